@@ -1,0 +1,8 @@
+import TabularRL
+
+/// The worlds that come with the laboratory, in the order in which they are listed.
+///
+/// To add one: write its file in this folder and its type here.
+public let standardEnvironments: [any Environment.Type] = [
+  CliffWalking.self
+]

@@ -1,0 +1,24 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let package = Package(
+  name: "rl-lab",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "TabularRL", targets: ["TabularRL"]),
+    .library(name: "Environments", targets: ["Environments"]),
+    .library(name: "LabCommand", targets: ["LabCommand"]),
+    .executable(name: "rl-lab", targets: ["rl-lab"]),
+  ],
+  targets: [
+    .target(name: "TabularRL"),
+    .target(name: "Environments", dependencies: ["TabularRL"], path: "Environments"),
+    .target(name: "LabCommand", dependencies: ["TabularRL"]),
+    .executableTarget(name: "rl-lab", dependencies: ["LabCommand", "Environments"]),
+    .testTarget(name: "TabularRLTests", dependencies: ["TabularRL"]),
+    .testTarget(name: "EnvironmentsTests", dependencies: ["Environments", "TabularRL"]),
+    .testTarget(name: "LabCommandTests", dependencies: ["LabCommand", "Environments", "TabularRL"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

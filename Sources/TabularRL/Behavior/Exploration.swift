@@ -1,0 +1,224 @@
+/// How a learner chooses between what looks best and what it knows too little about.
+///
+/// Always both ways: a drawn action, and the probabilities, which expected updates and off-policy
+/// corrections need. Ties between best actions are broken at random.
+///
+/// - Source: Sutton & Barto 2018, sections 2.2 (epsilon-greedy), 2.7 (upper confidence bound) and 2.8
+///   (softmax).
+public enum Exploration: Hashable, Sendable {
+  /// An action of largest value.
+  case greedy
+  /// With probability epsilon any action, otherwise one of largest value.
+  case epsilonGreedy(epsilon: Schedule)
+  /// Action a with probability proportional to exp(q(s,a) / temperature).
+  case softmax(temperature: Schedule)
+  /// An action of largest q(s,a) + confidence * sqrt(ln N(s) / N(s,a)); untried actions come first.
+  case upperConfidenceBound(confidence: Double)
+
+  /// Whether the rule asks how often a state or an action was visited.
+  public var countsVisits: Bool {
+    switch self {
+    case .greedy: false
+    case .epsilonGreedy(let schedule), .softmax(let schedule): schedule.countsVisits
+    case .upperConfidenceBound: true
+    }
+  }
+
+  /// Draws an action for `state`.
+  ///
+  /// - Complexity: O(actions); nothing is allocated.
+  @inline(__always)
+  public func action(
+    in state: State, _ values: ActionValues, _ experience: Experience, using generator: inout Generator
+  ) -> Action {
+    switch self {
+    case .greedy:
+      return values.greedyAction(in: state, using: &generator)
+    case .epsilonGreedy(let epsilon):
+      return generator.uniform() < epsilon.value(experience, state)
+        ? values.randomAction(in: state, using: &generator)
+        : values.greedyAction(in: state, using: &generator)
+    case .softmax(let temperature):
+      let temperature = temperature.value(experience, state)
+      return Self.softmaxAction(in: state, values, temperature: temperature, using: &generator)
+    case .upperConfidenceBound(let confidence):
+      let bonus = Bonus(confidence: confidence, state: state, experience)
+      return bonus.action(values, using: &generator)
+    }
+  }
+
+  /// Returns the sum over the actions of their probability times their value: what following this rule from
+  /// `state` is worth.
+  ///
+  /// - Complexity: O(actions); nothing is allocated.
+  public func expectedValue(in state: State, _ values: ActionValues, _ experience: Experience) -> Double {
+    switch self {
+    case .greedy:
+      values.maximum(in: state)
+    case .epsilonGreedy(let schedule):
+      Self.mixture(schedule.value(experience, state), in: state, values)
+    case .softmax(let temperature):
+      Self.softmaxValue(in: state, values, temperature: temperature.value(experience, state))
+    case .upperConfidenceBound(let confidence):
+      Bonus(confidence: confidence, state: state, experience).expectedValue(values)
+    }
+  }
+
+  /// Returns the probability of each action in `state`.
+  public func probabilities(
+    in state: State, _ values: ActionValues, _ experience: Experience
+  ) -> [Double] {
+    let actions = 0..<values.actionCount
+    let best = values.maximum(in: state)
+    let ties = Double(actions.count { values[state, $0] == best })
+    switch self {
+    case .greedy:
+      return actions.map { values[state, $0] == best ? 1 / ties : 0 }
+    case .epsilonGreedy(let schedule):
+      let epsilon = schedule.value(experience, state)
+      let share = epsilon / Double(values.availableCount(in: state))
+      return actions.map { action in
+        guard values.isAvailable(action, in: state) else { return 0 }
+        return share + (values[state, action] == best ? (1 - epsilon) / ties : 0)
+      }
+    case .softmax(let schedule):
+      let temperature = schedule.value(experience, state)
+      let weights = actions.map { Elementary.exp((values[state, $0] - best) / temperature) }
+      let sum = weights.reduce(0, +)
+      return weights.map { $0 / sum }
+    case .upperConfidenceBound(let confidence):
+      let bonus = Bonus(confidence: confidence, state: state, experience)
+      let (top, count) = bonus.maximum(values)
+      return actions.map { bonus.score($0, values) == top ? 1 / Double(count) : 0 }
+    }
+  }
+
+  private static func mixture(_ epsilon: Double, in state: State, _ values: ActionValues) -> Double {
+    (1 - epsilon) * values.maximum(in: state) + epsilon * values.mean(in: state)
+  }
+
+  private static func softmaxAction(
+    in state: State, _ values: ActionValues, temperature: Double, using generator: inout Generator
+  ) -> Action {
+    let best = values.maximum(in: state)
+    var total = 0.0
+    for action in 0..<values.actionCount {
+      total += Elementary.exp((values[state, action] - best) / temperature)
+    }
+    let draw = generator.uniform() * total
+    var sum = 0.0
+    for action in 0..<values.actionCount {
+      sum += Elementary.exp((values[state, action] - best) / temperature)
+      if draw < sum { return action }
+    }
+    return values.greedyAction(in: state)
+  }
+
+  private static func softmaxValue(
+    in state: State, _ values: ActionValues, temperature: Double
+  ) -> Double {
+    let best = values.maximum(in: state)
+    var total = 0.0
+    var sum = 0.0
+    for action in 0..<values.actionCount where values.isAvailable(action, in: state) {
+      let weight = Elementary.exp((values[state, action] - best) / temperature)
+      total += weight
+      sum += weight * values[state, action]
+    }
+    return sum / total
+  }
+}
+
+/// The scores of the upper-confidence-bound rule in one state.
+private struct Bonus {
+  let confidence: Double
+  let state: State
+  let experience: Experience
+  let logarithm: Double
+
+  init(confidence: Double, state: State, _ experience: Experience) {
+    self.confidence = confidence
+    self.state = state
+    self.experience = experience
+    logarithm = Elementary.log(Double(max(1, experience.visits(state))))
+  }
+
+  /// Returns the value plus the bonus of an action: infinite if untried, minus infinity if not available.
+  func score(_ action: Action, _ values: ActionValues) -> Double {
+    guard values.isAvailable(action, in: state) else { return -.infinity }
+    let visits = experience.visits(state, action)
+    guard visits > 0 else { return .infinity }
+    return values[state, action] + confidence * (logarithm / Double(visits)).squareRoot()
+  }
+
+  func maximum(_ values: ActionValues) -> (score: Double, count: Int) {
+    var best = -Double.infinity
+    var count = 0
+    for action in 0..<values.actionCount {
+      let score = score(action, values)
+      if score > best {
+        best = score
+        count = 1
+      } else if score == best {
+        count += 1
+      }
+    }
+    return (best, count)
+  }
+
+  func action(_ values: ActionValues, using generator: inout Generator) -> Action {
+    let (best, count) = maximum(values)
+    var place = count == 1 ? 0 : generator.index(below: count)
+    for action in 0..<values.actionCount where score(action, values) == best {
+      if place == 0 { return action }
+      place -= 1
+    }
+    return values.greedyAction(in: state)
+  }
+
+  func expectedValue(_ values: ActionValues) -> Double {
+    let (best, count) = maximum(values)
+    var sum = 0.0
+    for action in 0..<values.actionCount where score(action, values) == best { sum += values[state, action] }
+    return sum / Double(count)
+  }
+}
+
+extension Exploration: ParameterValue {
+  /// The help text's word for a rule of exploration.
+  public static var placeholder: String { "RULE" }
+
+  /// The text form; parsing it gives the same rule back.
+  public var description: String {
+    switch self {
+    case .greedy: "greedy"
+    case .epsilonGreedy(let epsilon): "epsilon-greedy(\(epsilon))"
+    case .softmax(let temperature): "softmax(\(temperature))"
+    case .upperConfidenceBound(let confidence): "ucb(\(confidence))"
+    }
+  }
+
+  /// Creates the rule with this text form, or nil if there is none.
+  public init?(_ description: String) {
+    if description == "greedy" {
+      self = .greedy
+      return
+    }
+    guard let call = Call(description), call.arguments.count == 1 else { return nil }
+    switch call.name {
+    case "epsilon-greedy":
+      guard let epsilon = Schedule(call.arguments[0]), epsilon.stays(in: .from(0, to: 1)) else { return nil }
+      self = .epsilonGreedy(epsilon: epsilon)
+    case "softmax":
+      guard let temperature = Schedule(call.arguments[0]), temperature.stays(in: .above(0)) else { return nil }
+      self = .softmax(temperature: temperature)
+    case "ucb":
+      guard let confidence = Double(call.arguments[0]), Interval.from(0).contains(confidence) else {
+        return nil
+      }
+      self = .upperConfidenceBound(confidence: confidence)
+    default:
+      return nil
+    }
+  }
+}

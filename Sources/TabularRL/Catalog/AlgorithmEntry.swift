@@ -1,0 +1,87 @@
+/// A learning algorithm behind its name: what the command lists, describes, configures and runs.
+public struct AlgorithmEntry: Sendable {
+  /// Name, documentation and parameters.
+  public let description: CatalogDescription
+
+  /// Returns the algorithm with the given settings and defaults for the rest, or throws a
+  /// ``ParameterError``.
+  public let configure: @Sendable (_ settings: [Setting]) throws(ParameterError) -> ConfiguredAlgorithm
+
+  /// Creates the entry of a type that is spelled out: its loop is compiled for that type, which a name
+  /// looked up at run time could not bring about.
+  @inline(__always)
+  public init<Algorithm: LearningAlgorithm>(_ type: Algorithm.Type) {
+    description = CatalogDescription(type)
+    configure = { (settings: [Setting]) throws(ParameterError) in
+      ConfiguredAlgorithm(try Algorithm(settings: settings))
+    }
+  }
+}
+
+/// A learning algorithm whose parameters are set.
+public struct ConfiguredAlgorithm: Sendable {
+  /// The name of the algorithm.
+  public let name: String
+
+  /// The value of every parameter as text.
+  public let settings: [Setting]
+
+  /// Carries out one run and returns what was learned, or nil when it was told to stop.
+  public let run:
+    @Sendable (_ index: Int, _ task: LearningTask, _ observer: borrowing RunObserver) -> Solution?
+
+  /// Creates the runnable form of a recipe.
+  @inline(__always)
+  public init<Algorithm: LearningAlgorithm>(_ algorithm: Algorithm) {
+    name = Algorithm.name
+    settings = algorithm.settings
+    run = { index, task, observer in
+      var run = Run(
+        index, of: algorithm.makeLearner(for: task.model), in: task.world, named: task.model.name,
+        task.specification)
+      while !run.isFinished {
+        guard observer.mayContinue(run.episodes, run.steps) else { return nil }
+        run.advance(by: RunObserver.stride, observer.report)
+      }
+      return run.learner.solution
+    }
+  }
+}
+
+/// A world and what is to be learned in it: what all runs of an experiment share.
+public struct LearningTask: Sendable {
+  /// The compiled world.
+  public let model: TabularModel
+  /// Its sampler.
+  public let world: World
+  /// Discount, limits and seed.
+  public let specification: RunSpecification
+
+  /// Creates a task in `model`.
+  public init(_ model: TabularModel, _ specification: RunSpecification) {
+    self.model = model
+    world = World(model)
+    self.specification = specification
+  }
+}
+
+/// What watches a run from outside; nothing it does changes the run.
+public struct RunObserver: ~Copyable {
+  /// Takes the record of every episode.
+  public let report: (EpisodeRecord) -> Void
+
+  /// Hears how many episodes and steps are done and returns whether the run may go on.
+  public let mayContinue: (_ episodes: Int, _ steps: Int) -> Bool
+
+  /// The number of steps between two questions whether to go on: well under a second of work.
+  public static var stride: Int { 1 << 15 }
+
+  /// Creates an observer.
+  public init(
+    report: @escaping (EpisodeRecord) -> Void = { _ in },
+    mayContinue: @escaping (_ episodes: Int, _ steps: Int) -> Bool = { _, _ in true }
+  ) {
+    self.report = report
+    self.mayContinue = mayContinue
+  }
+}

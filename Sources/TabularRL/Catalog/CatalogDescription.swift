@@ -1,0 +1,40 @@
+/// What is known about an algorithm or a world before it is configured.
+public struct CatalogDescription: Sendable {
+  /// The name on the command line and in files.
+  public let name: String
+  /// What it is, in one line.
+  public let summary: String
+  /// What `describe` prints beside the parameters.
+  public let page: Page
+  /// The parameters in the order of the schema.
+  public let parameters: [ParameterDescription]
+
+  /// Creates the description of a recipe.
+  public init<Recipe: Parameterized>(_ type: Recipe.Type) {
+    name = Recipe.name
+    summary = Recipe.summary
+    page = Recipe.page
+    let defaults = Recipe()
+    parameters = Recipe.parameters.map {
+      ParameterDescription(
+        name: $0.name, summary: $0.summary, placeholder: $0.placeholder, allowed: $0.allowed,
+        alternativeTo: $0.alternativeTo, defaultValue: $0.alternativeTo == nil ? $0.read(defaults) : nil)
+    }
+  }
+}
+
+/// A parameter without the type it belongs to.
+public struct ParameterDescription: Hashable, Sendable {
+  /// The name, which is the flag without its dashes.
+  public let name: String
+  /// What it does, in one line.
+  public let summary: String
+  /// What the help text calls its values.
+  public let placeholder: String
+  /// The values allowed, in words; empty when the placeholder says it all.
+  public let allowed: String
+  /// The parameter that this one is another spelling of, or nil.
+  public let alternativeTo: String?
+  /// The default as text, or nil for another spelling.
+  public let defaultValue: String?
+}

@@ -1,0 +1,42 @@
+/// A world behind its name: what the command lists, describes, configures and compiles.
+public struct EnvironmentEntry: Sendable {
+  /// Name, documentation and parameters.
+  public let description: CatalogDescription
+
+  /// Returns the world with the given settings and defaults for the rest, or throws a ``ParameterError``.
+  public let configure: @Sendable (_ settings: [Setting]) throws(ParameterError) -> ConfiguredEnvironment
+
+  /// Creates the entry of a world.
+  public init<World: Environment>(_ type: World.Type) {
+    description = CatalogDescription(type)
+    configure = { (settings: [Setting]) throws(ParameterError) in
+      ConfiguredEnvironment(try World(settings: settings))
+    }
+  }
+}
+
+/// A world whose parameters are set.
+public struct ConfiguredEnvironment: Sendable {
+  /// The name of the world.
+  public let name: String
+  /// The value of every parameter as text.
+  public let settings: [Setting]
+  /// The discount used unless the task says otherwise.
+  public let defaultDiscount: Double
+  /// The step limit used unless the run says otherwise, or nil for none.
+  public let defaultStepLimit: Int?
+  /// How long a run is unless the command says otherwise.
+  public let defaultBudget: Budget
+  /// Compiles the world, or throws a ``ModelError``.
+  public let compile: @Sendable () throws(ModelError) -> TabularModel
+
+  /// Creates the compilable form of a world.
+  public init(_ environment: some Environment) {
+    name = type(of: environment).name
+    settings = environment.settings
+    defaultDiscount = environment.defaultDiscount
+    defaultStepLimit = environment.defaultStepLimit
+    defaultBudget = environment.defaultBudget
+    compile = { () throws(ModelError) in try TabularModel(compiling: environment) }
+  }
+}

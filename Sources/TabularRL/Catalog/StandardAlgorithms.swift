@@ -1,0 +1,9 @@
+/// The algorithms that come with the laboratory.
+///
+/// To add one: write its file in `Learners/` and its line here, the type spelled out.
+public let standardAlgorithms: [AlgorithmEntry] = [
+  AlgorithmEntry(QLearning.self),
+  AlgorithmEntry(Sarsa.self),
+  AlgorithmEntry(ExpectedSarsa.self),
+  AlgorithmEntry(DoubleQLearning.self),
+]

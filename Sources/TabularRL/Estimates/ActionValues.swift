@@ -1,0 +1,130 @@
+/// A table of action values q(s,a): one row per state, one entry per action.
+///
+/// An action that is not available in a state has the value minus infinity there: it is never a maximum and
+/// no rule of behavior gives it a chance. The row of a state without any action holds the initial value, so
+/// that a discount of zero makes it vanish.
+public struct ActionValues: Sendable, Hashable {
+  /// The number of entries in a row.
+  public let actionCount: Int
+
+  /// Whether some action is not available somewhere, which makes random choices slower.
+  public let hasUnavailableActions: Bool
+
+  /// The entries, row after row: that of `state` and `action` is at `state * actionCount + action`.
+  public private(set) var entries: [Double]
+
+  /// Creates a table for `model` whose available actions all have the same value.
+  public init(for model: TabularModel, initialValue: Double = 0) {
+    actionCount = model.actionCount
+    entries = Array(repeating: initialValue, count: model.stateCount * model.actionCount)
+    var hasUnavailableActions = false
+    for state in 0..<model.stateCount where model.availableActionCount(in: state) > 0 {
+      for action in 0..<actionCount where !model.isAvailable(action, in: state) {
+        entries[state * actionCount + action] = -.infinity
+        hasUnavailableActions = true
+      }
+    }
+    self.hasUnavailableActions = hasUnavailableActions
+  }
+
+  /// The number of rows.
+  public var stateCount: Int { entries.count / actionCount }
+
+  /// Accesses the value of `action` in `state`.
+  @inline(__always)
+  public subscript(state: State, action: Action) -> Double {
+    get { entries[state * actionCount + action] }
+    set { entries[state * actionCount + action] = newValue }
+  }
+
+  /// Moves the value of `action` in `state` a fraction `stepSize` of the way to `target`.
+  ///
+  /// q(s,a) += stepSize * (target - q(s,a))
+  @inline(__always)
+  public mutating func move(_ state: State, _ action: Action, toward target: Double, by stepSize: Double) {
+    self[state, action] += stepSize * (target - self[state, action])
+  }
+
+  /// Returns the largest value in `state`.
+  @inline(__always)
+  public func maximum(in state: State) -> Double {
+    let start = state * actionCount
+    var best = entries[start]
+    for index in start + 1..<start + actionCount { best = max(best, entries[index]) }
+    return best
+  }
+
+  /// Returns the mean over the available actions in `state`.
+  public func mean(in state: State) -> Double {
+    var sum = 0.0
+    var count = 0
+    for action in 0..<actionCount where isAvailable(action, in: state) {
+      sum += self[state, action]
+      count += 1
+    }
+    return sum / Double(count)
+  }
+
+  /// Returns the action of largest value in `state`, the one of lowest number among equals.
+  public func greedyAction(in state: State) -> Action {
+    var best = 0
+    for action in 1..<actionCount where self[state, action] > self[state, best] { best = action }
+    return best
+  }
+
+  /// Returns an action of largest value in `state`, each of several equal ones with the same chance.
+  ///
+  /// Draws only when there are several.
+  @inline(__always)
+  public func greedyAction(in state: State, using generator: inout Generator) -> Action {
+    let start = state * actionCount
+    var best = entries[start]
+    var action = 0
+    var ties = 1
+    for candidate in 1..<actionCount {
+      let value = entries[start + candidate]
+      if value > best {
+        best = value
+        action = candidate
+        ties = 1
+      } else if value == best {
+        ties += 1
+      }
+    }
+    return ties == 1 ? action : tie(generator.index(below: ties), equal: best, from: start)
+  }
+
+  /// Returns the action at the given place among those of a row that have the value `best`.
+  private func tie(_ place: Int, equal best: Double, from start: Int) -> Action {
+    var place = place
+    for action in 0..<actionCount where entries[start + action] == best {
+      if place == 0 { return action }
+      place -= 1
+    }
+    return 0
+  }
+
+  /// Returns one of the available actions in `state`, all with the same chance.
+  @inline(__always)
+  public func randomAction(in state: State, using generator: inout Generator) -> Action {
+    hasUnavailableActions
+      ? randomAvailableAction(in: state, using: &generator) : generator.index(below: actionCount)
+  }
+
+  private func randomAvailableAction(in state: State, using generator: inout Generator) -> Action {
+    var place = generator.index(below: availableCount(in: state))
+    for action in 0..<actionCount where isAvailable(action, in: state) {
+      if place == 0 { return action }
+      place -= 1
+    }
+    return 0
+  }
+
+  /// Returns whether `action` can be taken in `state`.
+  public func isAvailable(_ action: Action, in state: State) -> Bool { self[state, action] > -.infinity }
+
+  /// Returns the number of actions that can be taken in `state`.
+  public func availableCount(in state: State) -> Int {
+    hasUnavailableActions ? (0..<actionCount).count { isAvailable($0, in: state) } : actionCount
+  }
+}

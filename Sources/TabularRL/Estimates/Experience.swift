@@ -1,0 +1,71 @@
+/// What a learner has lived through: the counts that its schedules and its exploration ask for.
+public struct Experience: Sendable, Hashable {
+  /// The number of steps learned from.
+  public private(set) var steps = 0
+
+  /// The number of episodes begun.
+  public private(set) var episodes = 0
+
+  private let actionCount: Int
+  private let countsVisits: Bool
+  private var actionVisits: [Int32] = []
+  private var stateVisits: [Int32] = []
+
+  /// Creates the experience of a newborn learner.
+  ///
+  /// - Parameters:
+  ///   - model: the world.
+  ///   - countsVisits: whether visits to states and actions are counted, which costs time and memory.
+  public init(of model: TabularModel, countsVisits: Bool) {
+    actionCount = model.actionCount
+    self.countsVisits = countsVisits
+    guard countsVisits else { return }
+    actionVisits = Array(repeating: 0, count: model.stateCount * model.actionCount)
+    stateVisits = Array(repeating: 0, count: model.stateCount)
+  }
+
+  /// Counts the start of an episode.
+  @inline(__always)
+  public mutating func beginEpisode() { episodes += 1 }
+
+  /// Counts a step: `action` was taken in `state` and has been learned from.
+  @inline(__always)
+  public mutating func record(_ state: State, _ action: Action) {
+    steps += 1
+    guard countsVisits else { return }
+    actionVisits[state * actionCount + action] &+= 1
+    stateVisits[state] &+= 1
+  }
+
+  /// Returns how often `action` was learned from in `state`; visits must be counted.
+  public func visits(_ state: State, _ action: Action) -> Int {
+    Int(actionVisits[state * actionCount + action])
+  }
+
+  /// Returns how often `state` was learned from; visits must be counted.
+  public func visits(_ state: State) -> Int { Int(stateVisits[state]) }
+}
+
+extension Schedule {
+  /// Returns the value for learning about `action` in `state` now.
+  @inline(__always)
+  public func value(_ experience: Experience, _ state: State, _ action: Action) -> Double {
+    if case .constant(let value) = shape { return value }
+    return switch unit {
+    case .step: value(after: experience.steps)
+    case .episode: value(after: experience.episodes - 1)
+    case .visit: value(after: experience.visits(state, action))
+    }
+  }
+
+  /// Returns the value for choosing an action in `state` now.
+  @inline(__always)
+  public func value(_ experience: Experience, _ state: State) -> Double {
+    if case .constant(let value) = shape { return value }
+    return switch unit {
+    case .step: value(after: experience.steps)
+    case .episode: value(after: experience.episodes - 1)
+    case .visit: value(after: experience.visits(state))
+    }
+  }
+}

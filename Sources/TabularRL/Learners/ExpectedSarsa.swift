@@ -1,0 +1,49 @@
+/// Expected Sarsa: moves towards the expectation over the next action instead of a drawn one.
+///
+///     q(s,a) += alpha * (r + gamma * sum over a' of pi(a'|s') * q(s',a') - q(s,a))
+///
+/// where pi is the exploration, so that it is on-policy; with a greedy exploration it is Q-learning.
+///
+/// - Source: van Seijen et al. 2009; Sutton & Barto 2018, section 6.6; Zhao 2025, section 7.2.
+/// - Complexity: O(actions) per step; memory O(states * actions).
+public struct ExpectedSarsa: ControlAlgorithm {
+  /// Step size, exploration and initial value.
+  public var control = ControlSettings()
+
+  /// Creates the recipe with its defaults.
+  public init() {}
+
+  /// The name on the command line.
+  public static let name = "expected-sarsa"
+  /// What it is.
+  public static let summary = "on-policy TD control: Sarsa without the noise of drawing the next action"
+  /// The page that `describe` prints.
+  public static var page: Page {
+    Page([
+      "Formula": "q(s,a) += alpha * (r + gamma * sum_a' pi(a'|s') q(s',a') - q(s,a)), pi the exploration",
+      "Source": "van Seijen et al. 2009; Sutton & Barto 2018, section 6.6; Zhao 2025, section 7.2",
+    ])
+  }
+
+  /// Returns a newborn learner for `model`.
+  public func makeLearner(for model: TabularModel) -> ExpectedSarsaLearner {
+    ExpectedSarsaLearner(control: Control(control, for: model))
+  }
+}
+
+/// Expected Sarsa at work.
+public struct ExpectedSarsaLearner: ControlLearner {
+  /// The table, what has been lived through, and how to behave.
+  public var control: Control
+
+  /// Learns, then chooses.
+  public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
+    end(transition, using: &generator)
+    return control.action(in: transition.next, using: &generator)
+  }
+
+  /// Learns towards the expectation over the next action.
+  public mutating func end(_ transition: Transition, using generator: inout Generator) {
+    control.learn(from: transition, nextValue: control.expectedValue(in: transition.next))
+  }
+}

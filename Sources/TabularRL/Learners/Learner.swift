@@ -1,0 +1,64 @@
+/// One step of experience, as a learner sees it.
+public struct Transition: Hashable, Sendable {
+  /// Where the action was taken.
+  public var state: State
+  /// What was done.
+  public var action: Action
+  /// What it paid.
+  public var reward: Double
+  /// What the future counts for: zero after a termination, else the discount of the task, also after a
+  /// truncation.
+  public var discount: Double
+  /// Where it led.
+  public var next: State
+
+  /// Creates a transition.
+  public init(state: State, action: Action, reward: Double, discount: Double, next: State) {
+    self.state = state
+    self.action = action
+    self.reward = reward
+    self.discount = discount
+    self.next = next
+  }
+}
+
+/// An algorithm at work: it is told what happened and says what to do next.
+///
+/// Q-learning learns, then chooses; Sarsa chooses, then learns: the order in which algorithms differ is the
+/// order of two lines, and the action that Sarsa bootstraps from is the one that is carried out.
+///
+/// - Source: Tanner & White 2009 (RL-Glue: start, step, end).
+public protocol Learner: Sendable {
+  /// Begins an episode in `state` and returns the first action; forgets what belongs to the last episode.
+  mutating func begin(in state: State, using generator: inout Generator) -> Action
+
+  /// Learns from a transition after which the episode goes on and returns the next action.
+  mutating func step(_ transition: Transition, using generator: inout Generator) -> Action
+
+  /// Learns from the last transition of an episode; its discount is zero after a termination only.
+  mutating func end(_ transition: Transition, using generator: inout Generator)
+
+  /// What has been learned so far.
+  var solution: Solution { get }
+}
+
+/// A recipe for a learner: its name, its hyper-parameters, its documentation.
+public protocol LearningAlgorithm: Parameterized {
+  /// The learner that the recipe makes.
+  associatedtype Worker: Learner
+
+  /// Returns a newborn learner for `model`.
+  func makeLearner(for model: TabularModel) -> Worker
+}
+
+/// What a learner knows at the end: its estimates and what it would do.
+public struct Solution: Sendable, Hashable {
+  /// The estimated value of every action in every state.
+  public var actionValues: ActionValues
+
+  /// Creates a solution from estimates of action values.
+  public init(actionValues: ActionValues) { self.actionValues = actionValues }
+
+  /// The greedy action in each state, the lowest number among equals.
+  public var policy: [Action] { (0..<actionValues.stateCount).map { actionValues.greedyAction(in: $0) } }
+}

@@ -1,0 +1,47 @@
+/// Q-learning: learns the values of the greedy policy whatever it does meanwhile (off-policy).
+///
+///     q(s,a) += alpha * (r + gamma * max over a' of q(s',a') - q(s,a))
+///
+/// - Source: Watkins 1989; Sutton & Barto 2018, section 6.5; Zhao 2025, section 7.4.
+/// - Complexity: O(actions) per step; memory O(states * actions).
+public struct QLearning: ControlAlgorithm {
+  /// Step size, exploration and initial value.
+  public var control = ControlSettings()
+
+  /// Creates the recipe with its defaults.
+  public init() {}
+
+  /// The name on the command line.
+  public static let name = "q-learning"
+  /// What it is.
+  public static let summary = "off-policy TD control: learns the greedy policy's values while exploring"
+  /// The page that `describe` prints.
+  public static var page: Page {
+    Page([
+      "Formula": "q(s,a) += alpha * (r + gamma * max_a' q(s',a') - q(s,a))",
+      "Source": "Watkins 1989; Sutton & Barto 2018, section 6.5; Zhao 2025, section 7.4",
+    ])
+  }
+
+  /// Returns a newborn learner for `model`.
+  public func makeLearner(for model: TabularModel) -> QLearner {
+    QLearner(control: Control(control, for: model))
+  }
+}
+
+/// Q-learning at work.
+public struct QLearner: ControlLearner {
+  /// The table, what has been lived through, and how to behave.
+  public var control: Control
+
+  /// Learns, then chooses.
+  public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
+    end(transition, using: &generator)
+    return control.action(in: transition.next, using: &generator)
+  }
+
+  /// Learns towards the best next action.
+  public mutating func end(_ transition: Transition, using generator: inout Generator) {
+    control.learn(from: transition, nextValue: control.values.maximum(in: transition.next))
+  }
+}

@@ -1,0 +1,50 @@
+/// Sarsa: learns the values of what it does, exploration included (on-policy).
+///
+///     q(s,a) += alpha * (r + gamma * q(s',a') - q(s,a))
+///
+/// where a' is the action that is carried out next. After a truncation a' is drawn but not carried out.
+///
+/// - Source: Rummery & Niranjan 1994; Sutton & Barto 2018, section 6.4; Zhao 2025, section 7.2.
+/// - Complexity: O(actions) per step; memory O(states * actions).
+public struct Sarsa: ControlAlgorithm {
+  /// Step size, exploration and initial value.
+  public var control = ControlSettings()
+
+  /// Creates the recipe with its defaults.
+  public init() {}
+
+  /// The name on the command line.
+  public static let name = "sarsa"
+  /// What it is.
+  public static let summary = "on-policy TD control: learns the values of what it does, exploration included"
+  /// The page that `describe` prints.
+  public static var page: Page {
+    Page([
+      "Formula": "q(s,a) += alpha * (r + gamma * q(s',a') - q(s,a)), a' the action carried out next",
+      "Source": "Rummery & Niranjan 1994; Sutton & Barto 2018, section 6.4; Zhao 2025, section 7.2",
+    ])
+  }
+
+  /// Returns a newborn learner for `model`.
+  public func makeLearner(for model: TabularModel) -> SarsaLearner {
+    SarsaLearner(control: Control(control, for: model))
+  }
+}
+
+/// Sarsa at work.
+public struct SarsaLearner: ControlLearner {
+  /// The table, what has been lived through, and how to behave.
+  public var control: Control
+
+  /// Chooses, then learns from the choice.
+  public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
+    let next = control.action(in: transition.next, using: &generator)
+    control.learn(from: transition, nextValue: control.values[transition.next, next])
+    return next
+  }
+
+  /// Learns from the action that would have come next; after a termination it counts for nothing.
+  public mutating func end(_ transition: Transition, using generator: inout Generator) {
+    _ = step(transition, using: &generator)
+  }
+}

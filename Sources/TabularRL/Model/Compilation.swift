@@ -1,0 +1,194 @@
+extension TabularModel {
+  /// Creates the model of `environment`, numbering its states and checking every rule.
+  ///
+  /// States are numbered as the world lists them. A world that lists none is explored breadth-first from
+  /// its initial states, in the order of its actions and outcomes; states that are only ever entered to end
+  /// an episode come last and have no rows.
+  ///
+  /// - Throws: ``ModelError``, naming the offending state and action in the author's words.
+  /// - Complexity: O(states * actions + outcomes) time and memory.
+  public init<World: Environment>(compiling environment: World) throws(ModelError) {
+    var compilation = try Compilation(environment)
+    try compilation.compileRows()
+    self = try compilation.model()
+  }
+}
+
+/// The state of compiling one world: what has been numbered and which rows are written.
+private struct Compilation<World: Environment> {
+  let environment: World
+  let actions: [World.Action]
+  let listsStates: Bool
+  let starts: [(state: World.State, probability: Double)]
+
+  var states: [World.State] = []
+  var numbers: [World.State: Int32] = [:]
+  /// Whether episodes go on in the state: they begin there or pass through.
+  var goesOn: [Bool] = []
+  /// Outcomes that end the episode in a state not numbered yet, by their index.
+  var endings: [(outcome: Int, state: World.State)] = []
+
+  var rowStarts: [Int32] = [0]
+  var successors: [Int32] = []
+  var probabilities: [Double] = []
+  var rewards: [Double] = []
+  var deviations: [Double] = []
+  var terminates: [Bool] = []
+
+  /// How far a sum of probabilities may be from one: ten tenths sum to 0.9999999999999999.
+  static var tolerance: Double { 1e-9 }
+
+  init(_ environment: World) throws(ModelError) {
+    self.environment = environment
+    actions = environment.actions
+    starts = environment.initialDistribution
+    let listed = environment.states
+    listsStates = listed != nil
+
+    guard !actions.isEmpty else { throw .noAction }
+    guard !starts.isEmpty else { throw .noInitialState }
+    let sum = starts.reduce(0) { $0 + $1.probability }
+    guard starts.allSatisfy({ $0.probability >= 0 }), abs(sum - 1) <= Self.tolerance else {
+      throw .initialProbabilities(sum: sum)
+    }
+    for state in listed ?? [] {
+      guard numbers[state] == nil else { throw .duplicateState(environment.name(of: state)) }
+      try append(state)
+    }
+    for (state, probability) in starts {
+      guard let number = try number(of: state) else {
+        throw .unknownInitialState(environment.name(of: state))
+      }
+      if probability > 0 { goesOn[Int(number)] = true }
+    }
+  }
+
+  /// Writes the rows of all states; finding new states makes the list grow, hence breadth-first.
+  mutating func compileRows() throws(ModelError) {
+    var index = 0
+    while index < states.count {
+      try compileRows(ofState: index)
+      index += 1
+    }
+    for (outcome, state) in endings {
+      if numbers[state] == nil {
+        try append(state)
+        rowStarts.append(contentsOf: repeatElement(Int32(successors.count), count: actions.count))
+      }
+      successors[outcome] = numbers[state] ?? 0
+    }
+  }
+
+  func model() throws(ModelError) -> TabularModel {
+    for index in states.indices where goesOn[index] {
+      let row = index * actions.count
+      guard rowStarts[row] < rowStarts[row + actions.count] else {
+        throw .stuck(state: environment.name(of: states[index]))
+      }
+    }
+    let stateNames = states.map { environment.name(of: $0) }
+    let actionNames = actions.map { environment.name(of: $0) }
+    try checkUnique(stateNames, kind: "state")
+    try checkUnique(actionNames, kind: "action")
+    return TabularModel(
+      name: World.name, stateCount: states.count, actionCount: actions.count, rowStarts: rowStarts,
+      successors: successors, probabilities: probabilities, rewards: rewards,
+      rewardDeviations: deviations.contains { $0 > 0 } ? deviations : [], terminates: terminates,
+      startStates: starts.compactMap { numbers[$0.state].map(Int.init) },
+      startProbabilities: starts.map(\.probability), stateNames: stateNames, actionNames: actionNames,
+      board: board())
+  }
+
+  private mutating func append(_ state: World.State) throws(ModelError) {
+    guard (states.count + 1) * actions.count < Int(Int32.max) else {
+      throw .tooLarge(states: states.count + 1)
+    }
+    numbers[state] = Int32(states.count)
+    states.append(state)
+    goesOn.append(false)
+  }
+
+  /// Returns the number of `state`, giving it the next one unless the world has listed its states.
+  private mutating func number(of state: World.State) throws(ModelError) -> Int32? {
+    if numbers[state] == nil, !listsStates { try append(state) }
+    return numbers[state]
+  }
+
+  private mutating func compileRows(ofState index: Int) throws(ModelError) {
+    let state = states[index]
+    for action in actions {
+      let outcomes = environment.outcomes(of: action, in: state)
+      try validate(outcomes, of: action, in: state)
+      for outcome in outcomes {
+        try append(outcome, of: action, in: state)
+      }
+      guard successors.count < Int(Int32.max) else { throw .tooLarge(states: states.count) }
+      rowStarts.append(Int32(successors.count))
+    }
+  }
+
+  private func validate(
+    _ outcomes: [Outcome<World.State>], of action: World.Action, in state: World.State
+  ) throws(ModelError) {
+    guard !outcomes.isEmpty else { return }
+    func names(_ next: World.State) -> (state: String, action: String, next: String) {
+      (environment.name(of: state), environment.name(of: action), environment.name(of: next))
+    }
+    var sum = 0.0
+    for outcome in outcomes {
+      guard outcome.probability >= 0 else {
+        let (state, action, next) = names(outcome.next)
+        throw .probability(outcome.probability, state: state, action: action, next: next)
+      }
+      for value in [outcome.reward, outcome.rewardDeviation] where !value.isFinite {
+        let (state, action, next) = names(outcome.next)
+        throw .reward(value, state: state, action: action, next: next)
+      }
+      guard outcome.rewardDeviation >= 0 else {
+        let (state, action, next) = names(outcome.next)
+        throw .reward(outcome.rewardDeviation, state: state, action: action, next: next)
+      }
+      sum += outcome.probability
+    }
+    guard abs(sum - 1) <= Self.tolerance else {
+      let (state, action, _) = names(state)
+      throw .probabilitySum(sum, state: state, action: action)
+    }
+  }
+
+  private mutating func append(
+    _ outcome: Outcome<World.State>, of action: World.Action, in state: World.State
+  ) throws(ModelError) {
+    if outcome.terminates, !listsStates, numbers[outcome.next] == nil {
+      endings.append((successors.count, outcome.next))
+      successors.append(-1)
+    } else {
+      guard let number = try number(of: outcome.next) else {
+        throw .unknownSuccessor(
+          environment.name(of: outcome.next), state: environment.name(of: state),
+          action: environment.name(of: action))
+      }
+      if !outcome.terminates, outcome.probability > 0 { goesOn[Int(number)] = true }
+      successors.append(number)
+    }
+    probabilities.append(outcome.probability)
+    rewards.append(outcome.reward)
+    deviations.append(outcome.rewardDeviation)
+    terminates.append(outcome.terminates)
+  }
+
+  private func checkUnique(_ names: [String], kind: String) throws(ModelError) {
+    var seen = Set<String>(minimumCapacity: names.count)
+    for name in names {
+      guard seen.insert(name).inserted else { throw .duplicateName(kind: kind, name: name) }
+    }
+  }
+
+  private func board() -> TabularModel.Board? {
+    guard let geometry = environment.geometry else { return nil }
+    let columns = geometry.rows.first?.count ?? 0
+    return TabularModel.Board(
+      rows: geometry.rows,
+      places: states.map { state in geometry.place(state).map { $0.row * columns + $0.column } })
+  }
+}

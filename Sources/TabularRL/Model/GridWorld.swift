@@ -1,0 +1,91 @@
+/// A world of cells on a map: a new one is a map and about fifteen lines.
+///
+/// Everything but the map has a default that suits a maze: `S` is where episodes begin, `G` ends them, `#` is
+/// a wall, any other letter is floor; the four moves in ``Move/orthogonal`` order, a move into a wall or off
+/// the map stays put, and every move costs one. Override what differs.
+public protocol GridWorld: Environment where State == Cell, Action == Move {
+  /// The map of the world.
+  var map: GridMap { get }
+
+  /// How likely a move is to slip, in 0...1: half of it to each neighbouring direction in ``actions``.
+  ///
+  /// Has a meaning for four moves in circular order only.
+  var slip: Double { get }
+
+  /// Returns whether `cell` cannot be entered.
+  func isWall(_ cell: Cell) -> Bool
+
+  /// Returns whether entering `cell` ends the episode.
+  func isTerminal(_ cell: Cell) -> Bool
+
+  /// Returns where a move in the direction of `move` leads from `cell`.
+  func destination(of move: Move, from cell: Cell) -> Cell
+
+  /// Returns the reward for moving from `cell` in the direction of `move` and arriving at `destination`.
+  func reward(from cell: Cell, move: Move, to destination: Cell) -> Double
+
+  /// Returns the directions that `move` may really take, with probabilities that sum to one.
+  func directions(of move: Move) -> [(move: Move, probability: Double)]
+}
+
+extension GridWorld {
+  /// The four moves up, right, down, left.
+  public var actions: [Move] { Move.orthogonal }
+
+  /// Lets every move go where it was meant to.
+  public var slip: Double { 0 }
+
+  /// The cells marked `S`.
+  public var initialStates: [Cell] { map.cells(holding: "S") }
+
+  /// All cells but the walls, in the order of reading.
+  public var states: [Cell]? { map.cells.filter { !isWall($0) } }
+
+  /// Makes walls of the cells marked `#`.
+  public func isWall(_ cell: Cell) -> Bool { map[cell] == "#" }
+
+  /// Ends the episode in the cells marked `G`.
+  public func isTerminal(_ cell: Cell) -> Bool { map[cell] == "G" }
+
+  /// Moves to the neighbouring cell, or stays where a wall or the edge of the map is in the way.
+  public func destination(of move: Move, from cell: Cell) -> Cell {
+    let target = cell.moved(move)
+    return map.contains(target) && !isWall(target) ? target : cell
+  }
+
+  /// Charges one for every move.
+  public func reward(from cell: Cell, move: Move, to destination: Cell) -> Double { -1 }
+
+  /// Spreads ``slip`` evenly over the previous and the next of ``actions``, in this order:
+  /// previous, meant, next.
+  public func directions(of move: Move) -> [(move: Move, probability: Double)] {
+    guard slip > 0, let index = actions.firstIndex(of: move) else { return [(move, 1)] }
+    let count = actions.count
+    return [
+      (actions[(index + count - 1) % count], slip / 2),
+      (move, 1 - slip),
+      (actions[(index + 1) % count], slip / 2),
+    ]
+  }
+
+  /// Moves in each of the directions that the move may take; nothing can be done in a terminal cell.
+  public func outcomes(of move: Move, in cell: Cell) -> [Outcome<Cell>] {
+    isTerminal(cell) ? [] : outcomesOfMoving(move, from: cell)
+  }
+
+  /// Returns the outcomes of moving from any cell, terminal or not.
+  public func outcomesOfMoving(_ move: Move, from cell: Cell) -> [Outcome<Cell>] {
+    directions(of: move).map { direction, probability in
+      let next = destination(of: direction, from: cell)
+      let reward = reward(from: cell, move: direction, to: next)
+      return isTerminal(next)
+        ? .ending(in: next, reward: reward, probability: probability)
+        : .moving(to: next, reward: reward, probability: probability)
+    }
+  }
+
+  /// The map as it is.
+  public var geometry: Geometry<Cell>? {
+    Geometry(rows: map.rows) { ($0.row, $0.column) }
+  }
+}

@@ -1,0 +1,78 @@
+/// A state's number, in `0..<stateCount`.
+public typealias State = Int
+
+/// An action's number, in `0..<actionCount`.
+public typealias Action = Int
+
+/// A finite Markov decision process as flat compressed rows: the one form that is planned, learned and drawn.
+///
+/// Row `state * actionCount + action` holds the outcomes of one action in the author's order, duplicates
+/// kept; an empty row is an action that is not available. Only validated models exist, and none changes.
+public struct TabularModel: Sendable {
+  /// The world's name.
+  public let name: String
+
+  /// The number of states.
+  public let stateCount: Int
+
+  /// The number of actions.
+  public let actionCount: Int
+
+  /// The first outcome of each row, and one entry more: `stateCount * actionCount + 1` entries.
+  public let rowStarts: [Int32]
+
+  /// The state that each outcome leads to.
+  public let successors: [Int32]
+
+  /// The probability of each outcome; those of a row sum to one within 1e-9.
+  public let probabilities: [Double]
+
+  /// The expected reward of each outcome; finite.
+  public let rewards: [Double]
+
+  /// The standard deviation of each outcome's normally distributed reward, or nothing if all are zero.
+  public let rewardDeviations: [Double]
+
+  /// Whether each outcome ends the episode.
+  public let terminates: [Bool]
+
+  /// The states an episode may begin in.
+  public let startStates: [State]
+
+  /// The probability of each start state; they sum to one within 1e-9.
+  public let startProbabilities: [Double]
+
+  /// What each state is called; unique.
+  public let stateNames: [String]
+
+  /// What each action is called; unique.
+  public let actionNames: [String]
+
+  /// The board the states lie on, for worlds that can be drawn.
+  public let board: Board?
+
+  /// The letters of a board and the place of each state on it.
+  public struct Board: Sendable, Hashable {
+    /// The letters, top row first.
+    public let rows: [[Character]]
+
+    /// The place of each state as `row * columns + column`, or nil where it has none.
+    public let places: [Int?]
+  }
+
+  /// Returns the outcomes of `action` in `state` as a range of indices into the outcome arrays.
+  public func outcomes(of action: Action, in state: State) -> Range<Int> {
+    let row = state * actionCount + action
+    return Int(rowStarts[row])..<Int(rowStarts[row + 1])
+  }
+
+  /// Returns whether `action` can be taken in `state`.
+  public func isAvailable(_ action: Action, in state: State) -> Bool {
+    !outcomes(of: action, in: state).isEmpty
+  }
+
+  /// Returns the number of actions that can be taken in `state`.
+  public func availableActionCount(in state: State) -> Int {
+    (0..<actionCount).count { isAvailable($0, in: state) }
+  }
+}

@@ -1,0 +1,197 @@
+/// A value that flags, manifests and help texts hold as text: printing and parsing give the same value back.
+public protocol ParameterValue: LosslessStringConvertible, Sendable, Equatable {
+  /// What the help text calls such a value, in capitals: `NUMBER`, `COUNT`, `SCHEDULE`.
+  static var placeholder: String { get }
+}
+
+extension Double: ParameterValue {
+  /// The help text's word for a real number.
+  public static var placeholder: String { "NUMBER" }
+}
+
+extension Int: ParameterValue {
+  /// The help text's word for a whole number.
+  public static var placeholder: String { "COUNT" }
+}
+
+extension Bool: ParameterValue {
+  /// The help text's words for a choice between yes and no.
+  public static var placeholder: String { "true|false" }
+}
+
+/// A closed choice: its text forms are the raw values.
+public protocol ParameterChoice: ParameterValue, RawRepresentable, CaseIterable where RawValue == String {}
+
+extension ParameterChoice {
+  /// The choices, separated by bars.
+  public static var placeholder: String { allCases.map(\.rawValue).joined(separator: "|") }
+
+  /// Creates the choice with this name.
+  public init?(_ description: String) { self.init(rawValue: description) }
+
+  /// The name of the choice.
+  public var description: String { rawValue }
+}
+
+/// One hyper-parameter of an algorithm or a world, declared once: flag, help, range, error, manifest entry.
+public struct Parameter<Root>: Sendable {
+  /// The name, which is the flag without its dashes: `alpha`, `initial-value`.
+  public let name: String
+
+  /// What the parameter does, in one line without a full stop.
+  public let summary: String
+
+  /// What the help text calls its values.
+  public let placeholder: String
+
+  /// The values allowed, as words for help and errors; empty when the placeholder says it all.
+  public let allowed: String
+
+  /// The parameter that this one is another spelling of, or nil.
+  public let alternativeTo: String?
+
+  /// Returns the text form of the value held by `root`.
+  public let read: @Sendable (_ root: Root) -> String
+
+  /// Parses a text and puts the value into `root`, or throws a ``ParameterError``.
+  public let write: @Sendable (_ root: inout Root, _ text: String) throws(ParameterError) -> Void
+
+  /// Creates a parameter that is stored at a key path and whose values must pass a test.
+  ///
+  /// - Parameters:
+  ///   - name: the flag without its dashes.
+  ///   - keyPath: where the value is kept.
+  ///   - allowed: the values allowed, in words: "must be …" is put before it.
+  ///   - isAllowed: whether a value is allowed.
+  ///   - summary: what the parameter does, in one line without a full stop.
+  public init<Value: ParameterValue>(
+    _ name: String, _ keyPath: any WritableKeyPath<Root, Value> & Sendable, allowed: String = "",
+    where isAllowed: @escaping @Sendable (Value) -> Bool = { _ in true }, _ summary: String
+  ) {
+    self.init(
+      name: name, summary: summary, placeholder: Value.placeholder, allowed: allowed, alternativeTo: nil,
+      read: { $0[keyPath: keyPath].description },
+      write: { (root: inout Root, text: String) throws(ParameterError) in
+        guard let value = Value(text) else {
+          throw .unreadable(
+            name: name, text: text, expected: allowed.isEmpty ? Value.placeholder : allowed)
+        }
+        guard isAllowed(value) else { throw .notAllowed(name: name, text: text, allowed: allowed) }
+        root[keyPath: keyPath] = value
+      })
+  }
+
+  /// Creates a real-valued parameter that must lie in an interval.
+  public init(
+    _ name: String, _ keyPath: any WritableKeyPath<Root, Double> & Sendable, in interval: Interval,
+    _ summary: String
+  ) {
+    self.init(name, keyPath, allowed: interval.description, where: interval.contains, summary)
+  }
+
+  /// Creates a whole-numbered parameter that must lie in a range.
+  public init(
+    _ name: String, _ keyPath: any WritableKeyPath<Root, Int> & Sendable, in range: ClosedRange<Int>,
+    _ summary: String
+  ) {
+    let words = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    self.init(name, keyPath, allowed: words, where: { range.contains($0) }, summary)
+  }
+
+  /// Creates a parameter from its parts.
+  public init(
+    name: String, summary: String, placeholder: String, allowed: String, alternativeTo: String?,
+    read: @escaping @Sendable (Root) -> String,
+    write: @escaping @Sendable (inout Root, String) throws(ParameterError) -> Void
+  ) {
+    self.name = name
+    self.summary = summary
+    self.placeholder = placeholder
+    self.allowed = allowed
+    self.alternativeTo = alternativeTo
+    self.read = read
+    self.write = write
+  }
+}
+
+/// A set of real numbers between two bounds, each of which belongs to it or not.
+public struct Interval: Hashable, Sendable, CustomStringConvertible {
+  /// The lower bound, or minus infinity.
+  public let lower: Double
+  /// The upper bound, or infinity.
+  public let upper: Double
+  /// Whether the lower bound itself is allowed.
+  public let includesLower: Bool
+
+  private init(lower: Double, upper: Double, includesLower: Bool) {
+    self.lower = lower
+    self.upper = upper
+    self.includesLower = includesLower
+  }
+
+  /// Returns the numbers from `lower` to `upper`, both included.
+  public static func from(_ lower: Double, to upper: Double) -> Interval {
+    Interval(lower: lower, upper: upper, includesLower: true)
+  }
+
+  /// Returns the numbers above `lower` and up to `upper`.
+  public static func above(_ lower: Double, to upper: Double) -> Interval {
+    Interval(lower: lower, upper: upper, includesLower: false)
+  }
+
+  /// Returns the finite numbers above `lower`.
+  public static func above(_ lower: Double) -> Interval {
+    Interval(lower: lower, upper: .infinity, includesLower: false)
+  }
+
+  /// Returns the finite numbers from `lower` on.
+  public static func from(_ lower: Double) -> Interval {
+    Interval(lower: lower, upper: .infinity, includesLower: true)
+  }
+
+  /// All finite numbers.
+  public static let finite = Interval(lower: -.infinity, upper: .infinity, includesLower: false)
+
+  /// Returns whether `value` is finite and lies between the bounds.
+  public func contains(_ value: Double) -> Bool {
+    value.isFinite && value <= upper && (includesLower ? value >= lower : value > lower)
+  }
+
+  /// The interval in words, such as "a number above 0 and at most 1".
+  public var description: String {
+    if lower == -.infinity, upper == .infinity { return "a finite number" }
+    if includesLower, upper < .infinity { return "a number from \(text(lower)) to \(text(upper))" }
+    let start = "a number \(includesLower ? "of at least" : "above") \(text(lower))"
+    return upper == .infinity ? start : start + " and at most \(text(upper))"
+  }
+
+  private func text(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : value.description
+  }
+}
+
+/// A way in which the value given for a parameter is wrong.
+public enum ParameterError: Error, Hashable, Sendable {
+  /// The text is no value of the parameter's type.
+  case unreadable(name: String, text: String, expected: String)
+  /// The value is outside the allowed ones.
+  case notAllowed(name: String, text: String, allowed: String)
+  /// Values that are each allowed do not fit together.
+  case conflict(String)
+  /// A map given as a value is wrong.
+  case map(name: String, MapError)
+}
+
+extension ParameterError: CustomStringConvertible {
+  /// One sentence: what was wrong, where, and what is allowed.
+  public var description: String {
+    switch self {
+    case .unreadable(let name, let text, let expected), .notAllowed(let name, let text, let expected):
+      "--\(name) must be \(expected), got '\(text)'"
+    case .conflict(let sentence):
+      sentence
+    case .map(let name, let error):
+      "--\(name): \(error)"
+    }
+  }
+}

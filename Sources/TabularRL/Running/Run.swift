@@ -1,0 +1,116 @@
+/// One run: a learner living in a world, advanced a step at a time.
+///
+/// This is the only loop of the laboratory. It draws from the world, cuts episodes, turns terminations into
+/// discounts of zero, counts, and reports each episode. The world's draws restart with every episode from a
+/// stream of their own, so that run r of every agent meets the same world, episode for episode, however many
+/// numbers the others have drawn; the agent's stream lasts the whole run.
+public struct Run<Worker: Learner>: Sendable {
+  /// The learner.
+  public private(set) var learner: Worker
+
+  /// The number of episodes finished.
+  public private(set) var episodes = 0
+
+  /// The number of steps taken.
+  public private(set) var steps = 0
+
+  private let world: World
+  private let discount: Double
+  private let stepLimit: Int
+  private let stepBudget: Int
+  private let episodeBudget: Int
+  private let worldStream: Stream
+  private var worldGenerator: Generator
+  private var agentGenerator: Generator
+
+  private var isInEpisode = false
+  private var state: State = 0
+  private var action: Action = 0
+  private var length = 0
+  private var episodeReturn = 0.0
+  private var discountedReturn = 0.0
+  private var weight = 1.0
+
+  /// Creates run number `index` of an experiment.
+  ///
+  /// - Parameters:
+  ///   - index: the number of the run, counted from 0.
+  ///   - learner: a newborn learner for the world's model.
+  ///   - world: the sampler of the model.
+  ///   - name: the world's name, which is part of the key of the random streams.
+  ///   - specification: discount, limits and seed.
+  public init(
+    _ index: Int, of learner: Worker, in world: World, named name: String,
+    _ specification: RunSpecification
+  ) {
+    self.learner = learner
+    self.world = world
+    discount = specification.discount
+    stepLimit = specification.stepLimit
+    switch specification.budget {
+    case .episodes(let count): (episodeBudget, stepBudget) = (count, .max)
+    case .steps(let count): (episodeBudget, stepBudget) = (.max, count)
+    }
+    worldStream = Stream(seed: specification.seed, purpose: .world, environment: name, run: index)
+    worldGenerator = worldStream.generator(episode: 0)
+    agentGenerator =
+      Stream(seed: specification.seed, purpose: .agent, environment: name, run: index).generator()
+  }
+
+  /// Whether the budget is used up.
+  public var isFinished: Bool { steps >= stepBudget || episodes >= episodeBudget }
+
+  /// Advances by up to `count` steps, reporting every episode that ends; stops early when the budget is used
+  /// up.
+  public mutating func advance(by count: Int, _ report: (EpisodeRecord) -> Void) {
+    var remaining = count
+    while remaining > 0, !isFinished {
+      if let record = step() { report(record) }
+      remaining -= 1
+    }
+  }
+
+  /// Takes one step, beginning an episode first if none is under way; returns its record if it ends.
+  @inline(__always)
+  public mutating func step() -> EpisodeRecord? {
+    if !isInEpisode { beginEpisode() }
+    let outcome = world.outcome(of: action, in: state, using: &worldGenerator)
+    steps += 1
+    length += 1
+    episodeReturn += outcome.reward
+    discountedReturn += weight * outcome.reward
+    weight *= discount
+
+    let terminated = outcome.terminates
+    let transition = Transition(
+      state: state, action: action, reward: outcome.reward, discount: terminated ? 0 : discount,
+      next: Int(outcome.next))
+    if terminated || length >= stepLimit || steps >= stepBudget {
+      learner.end(transition, using: &agentGenerator)
+      return endEpisode(terminated: terminated)
+    }
+    action = learner.step(transition, using: &agentGenerator)
+    state = transition.next
+    return nil
+  }
+
+  private mutating func beginEpisode() {
+    if !world.isDeterministic { worldGenerator = worldStream.generator(episode: episodes) }
+    state = world.start(using: &worldGenerator)
+    action = learner.begin(in: state, using: &agentGenerator)
+    isInEpisode = true
+    length = 0
+    episodeReturn = 0
+    discountedReturn = 0
+    weight = 1
+  }
+
+  private mutating func endEpisode(terminated: Bool) -> EpisodeRecord {
+    isInEpisode = false
+    episodes += 1
+    return EpisodeRecord(
+      episode: episodes, steps: steps, length: length, episodeReturn: episodeReturn,
+      discountedReturn: discountedReturn, terminated: terminated,
+      isCutByBudget: !terminated && length < stepLimit)
+  }
+}

@@ -1,0 +1,46 @@
+/// One run in a few numbers, made from all of its episodes whatever is logged.
+public struct RunSummary: Hashable, Sendable, Codable {
+  /// The number of episodes.
+  public private(set) var episodes = 0
+  /// The number of steps.
+  public private(set) var steps = 0
+  /// The number of episodes that the world ended.
+  public private(set) var terminated = 0
+  /// The largest return of an episode, or nil before the first.
+  public private(set) var bestReturn: Double?
+  /// The mean return of the episodes that ended in the last tenth of the budget, or nil if none did.
+  ///
+  /// An episode cut by the end of the budget counts only if there is no other.
+  public var meanReturnOfLastTenth: Double? { lastCount > 0 ? lastSum / Double(lastCount) : cutReturn }
+
+  private var lastSum = 0.0
+  private var lastCount = 0
+  private var cutReturn: Double?
+
+  /// Creates the summary of a run that has not begun.
+  public init() {}
+
+  /// Takes an episode into account.
+  public mutating func add(_ record: EpisodeRecord, of budget: Budget) {
+    episodes = record.episode
+    steps = record.steps
+    if record.terminated { terminated += 1 }
+    bestReturn = max(bestReturn ?? -.infinity, record.episodeReturn)
+    if record.isCutByBudget {
+      cutReturn = record.episodeReturn
+    } else if budget.isInLastTenth(record) {
+      lastSum += record.episodeReturn
+      lastCount += 1
+    }
+  }
+}
+
+extension Budget {
+  /// Returns whether an episode ended in the last tenth of the budget, which is at least one episode long.
+  fileprivate func isInLastTenth(_ record: EpisodeRecord) -> Bool {
+    switch self {
+    case .episodes(let count): record.episode > count - max(1, count / 10)
+    case .steps(let count): record.steps > count - count / 10
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import Environments
+import LabCommand
+
+LabCommand.main(environments: standardEnvironments)
