@@ -1,17 +1,156 @@
 import TabularRL
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The command `rl-lab` as a library: a package of your own calls it with its own worlds and learners.
 public enum LabCommand {
-  public static func main(environments: [any Environment.Type], algorithms: [AlgorithmEntry] = standardAlgorithms) {
-    let model = try! EnvironmentEntry(environments[0]).configure([]).compile()
-    let task = LearningTask(model, RunSpecification(discount: 1, stepLimit: 100000, budget: .steps(100_000_000), seed: 1))
-    for e in algorithms {
-      let c = ContinuousClock()
-      var n = 0
-      var sum = 0.0
-      let t = c.measure {
-        let s = try! e.configure([]).run(0, task, RunObserver(report: { n += 1; sum += $0.episodeReturn }))
-        print(s!.policy)
+  /// The version of the laboratory, recorded in every manifest.
+  public static let version = "0.1.0"
+
+  /// Runs the command line of this process and ends the process.
+  ///
+  /// - Parameters:
+  ///   - environments: the worlds that can be named, such as `standardEnvironments + [MyWorld.self]`.
+  ///   - algorithms: the algorithms that can be named, such as
+  ///     `standardAlgorithms + [AlgorithmEntry(MyLearner.self)]`.
+  public static func main(
+    environments: [any Environment.Type], algorithms: [AlgorithmEntry] = standardAlgorithms
+  ) -> Never {
+    let console = Console.live()
+    Signals.install()
+    let command = Command(
+      catalog: Catalog(environments: environments.map { EnvironmentEntry($0) }, algorithms: algorithms),
+      console: console)
+    switch command.run(Array(CommandLine.arguments.dropFirst())) {
+    case .exit(let status): exit(status.rawValue)
+    case .signal(let number): Signals.reraise(number)
+    }
+  }
+}
+
+/// What can be named on the command line.
+package struct Catalog: Sendable {
+  /// The worlds.
+  package let environments: [EnvironmentEntry]
+  /// The algorithms.
+  package let algorithms: [AlgorithmEntry]
+
+  package init(environments: [EnvironmentEntry], algorithms: [AlgorithmEntry]) {
+    self.environments = environments
+    self.algorithms = algorithms
+  }
+
+  func algorithm(named name: String) throws(CommandError) -> AlgorithmEntry {
+    guard let entry = algorithms.first(where: { $0.description.name == name }) else {
+      throw .unknown("agent", name, among: algorithms.map(\.description.name), see: "rl-lab list agents")
+    }
+    return entry
+  }
+
+  func environment(named name: String) throws(CommandError) -> EnvironmentEntry {
+    guard let entry = environments.first(where: { $0.description.name == name }) else {
+      throw .unknown(
+        "environment", name, among: environments.map(\.description.name), see: "rl-lab list environments")
+    }
+    return entry
+  }
+
+  /// Checks what the author of a catalog must see to: names that are unique and can stand in files.
+  func validate() throws(CommandError) {
+    var seen: Set<String> = []
+    for name in environments.map(\.description.name) + algorithms.map(\.description.name) {
+      guard seen.insert(name).inserted else {
+        throw CommandError(.internalError, "two agents or environments are named \(name); rename one of them")
       }
-      print(e.description.name, n, sum / Double(n), t)
+      let isPlain = name.utf8.allSatisfy {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || "._-".utf8.contains($0)
+      }
+      guard isPlain, !name.isEmpty else {
+        throw CommandError(
+          .internalError, "the name '\(name)' cannot stand in a file; use letters, digits, dot, _ and - only")
+      }
+    }
+  }
+}
+
+/// One invocation: what can be named and where to speak.
+package struct Command: Sendable {
+  package let catalog: Catalog
+  package let console: Console
+
+  package init(catalog: Catalog, console: Console) {
+    self.catalog = catalog
+    self.console = console
+  }
+
+  /// How an invocation ends.
+  package enum Ending: Equatable, Sendable {
+    /// With an exit status.
+    case exit(ExitStatus)
+    /// By a signal, as the parent of the process should see it.
+    case signal(Int32)
+  }
+
+  /// Carries out a command line, without the program's name.
+  package func run(_ words: [String]) -> Ending {
+    do {
+      try catalog.validate()
+      return try dispatch(words)
+    } catch let error as CommandError {
+      console.report("rl-lab: \(error.message)")
+      return .exit(error.status)
+    } catch let error as FileError {
+      guard !error.isReaderGone else { return .signal(SIGPIPE) }
+      console.report("rl-lab: \(error)")
+      return .exit(error.status)
+    } catch OutputError.readerGone {
+      return .signal(SIGPIPE)
+    } catch OutputError.failed(let error) {
+      console.report("rl-lab: \(error)")
+      return .exit(error.status)
+    } catch {
+      console.report("rl-lab: \(error); this is a defect of rl-lab, please report it")
+      return .exit(.internalError)
+    }
+  }
+
+  private func dispatch(_ words: [String]) throws -> Ending {
+    guard let name = words.first else {
+      console.report(Help.overview)
+      return .exit(.usage)
+    }
+    let rest = Array(words.dropFirst())
+    switch name {
+    case "--version", "version":
+      try console.print("rl-lab \(LabCommand.version)")
+      return .exit(.success)
+    case "--help", "-h", "help":
+      try console.write(try help(rest))
+      return .exit(.success)
+    case "train": return try Train(catalog: catalog, console: console).run(rest)
+    case "list": return try List(catalog: catalog, console: console).run(rest)
+    case "describe": return try Describe(catalog: catalog, console: console).run(rest)
+    default:
+      throw CommandError.unknown(
+        "subcommand", name, among: Help.subcommands.map(\.name), see: "rl-lab --help")
+    }
+  }
+
+  private func help(_ words: [String]) throws(CommandError) -> String {
+    switch words.first {
+    case nil: Help.overview + "\n"
+    case "train": Train.help(nil, nil)
+    case "list": List.help
+    case "describe": Describe.help
+    case .some(let name):
+      throw .unknown("subcommand", name, among: Help.subcommands.map(\.name), see: "rl-lab --help")
     }
   }
 }

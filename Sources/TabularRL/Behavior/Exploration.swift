@@ -210,7 +210,9 @@ extension Exploration: ParameterValue {
       guard let epsilon = Schedule(call.arguments[0]), epsilon.stays(in: .from(0, to: 1)) else { return nil }
       self = .epsilonGreedy(epsilon: epsilon)
     case "softmax":
-      guard let temperature = Schedule(call.arguments[0]), temperature.stays(in: .above(0)) else { return nil }
+      guard let temperature = Schedule(call.arguments[0]), temperature.stays(in: .above(0)) else {
+        return nil
+      }
       self = .softmax(temperature: temperature)
     case "ucb":
       guard let confidence = Double(call.arguments[0]), Interval.from(0).contains(confidence) else {

@@ -37,7 +37,7 @@ public enum Elementary {
   /// Returns base to the power exponent as `exp(exponent * log(base))`, for a base of at least 0.
   ///
   /// The error grows with the size of the logarithm of the result: relative error at most
-  /// `(2 + 2 * |exponent * log(base)|) * 2^-53`, so 1e-14 for results within 1e-10...1e10. The rounding of exact
+  /// `(2 + 3 * |exponent * log(base)|) * 2^-53`, so 1e-14 for results within 1e-10...1e10. The rounding of exact
   /// powers is not promised: `power(10, 2)` need not be 100. A zero exponent gives 1; a negative base, not a number.
   public static func power(_ base: Double, _ exponent: Double) -> Double {
     guard exponent != 0 else { return 1 }

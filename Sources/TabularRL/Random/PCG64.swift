@@ -2,20 +2,22 @@
 ///
 /// - Source: O'Neill 2014.
 public struct PCG64: Sendable, Hashable {
-  private(set) var state: UInt128
-  let increment: UInt128
+  /// The 128-bit state, as NumPy reports it.
+  public private(set) var state: UInt128
+
+  /// The odd increment that selects the stream, as NumPy reports it.
+  public let increment: UInt128
+
   private var spareHalf: UInt32?
 
   /// Creates NumPy's stream `PCG64(seed)`.
   public init(_ sequence: SeedSequence) {
-    (state, increment) = seeded(from: sequence, multiplier: Self.multiplier)
+    (state, increment) = seeded(from: sequence)
   }
-
-  private static let multiplier: UInt128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645
 
   /// Returns the next word, uniform over all 64-bit values.
   public mutating func next() -> UInt64 {
-    state = state &* Self.multiplier &+ increment
+    state = state &* wideMultiplier &+ increment
     let folded = UInt64(truncatingIfNeeded: state >> 64) ^ UInt64(truncatingIfNeeded: state)
     let distance = UInt64(truncatingIfNeeded: state >> 122)
     return folded &>> distance | folded &<< (0 &- distance)
@@ -65,7 +67,7 @@ public struct PCG64DXSM: Sendable, Hashable {
 
   /// Creates NumPy's stream `PCG64DXSM(seed)`.
   public init(_ sequence: SeedSequence) {
-    (state, increment) = seeded(from: sequence, multiplier: UInt128(Self.multiplier))
+    (state, increment) = seeded(from: sequence)
   }
 
   private static let multiplier: UInt64 = 0xda94_2042_e4dd_58b5
@@ -87,12 +89,13 @@ public struct PCG64DXSM: Sendable, Hashable {
   }
 }
 
+/// The multiplier of PCG64; NumPy seeds PCG64DXSM with it too.
+private let wideMultiplier: UInt128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645
+
 /// The first state and the increment NumPy derives from a seed sequence's first four words.
-private func seeded(
-  from sequence: SeedSequence, multiplier: UInt128
-) -> (state: UInt128, increment: UInt128) {
+private func seeded(from sequence: SeedSequence) -> (state: UInt128, increment: UInt128) {
   let words = sequence.words(count: 4).map { UInt128($0) }
   let increment = (words[2] << 64 | words[3]) << 1 | 1
   let start = increment &+ (words[0] << 64 | words[1])
-  return (start &* multiplier &+ increment, increment)
+  return (start &* wideMultiplier &+ increment, increment)
 }

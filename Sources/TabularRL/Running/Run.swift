@@ -19,7 +19,7 @@ public struct Run<Worker: Learner>: Sendable {
   private let stepLimit: Int
   private let stepBudget: Int
   private let episodeBudget: Int
-  private let worldStream: Stream
+  private let worldStream: RandomStream
   private var worldGenerator: Generator
   private var agentGenerator: Generator
 
@@ -51,10 +51,10 @@ public struct Run<Worker: Learner>: Sendable {
     case .episodes(let count): (episodeBudget, stepBudget) = (count, .max)
     case .steps(let count): (episodeBudget, stepBudget) = (.max, count)
     }
-    worldStream = Stream(seed: specification.seed, purpose: .world, environment: name, run: index)
+    worldStream = RandomStream(seed: specification.seed, purpose: .world, environment: name, run: index)
     worldGenerator = worldStream.generator(episode: 0)
     agentGenerator =
-      Stream(seed: specification.seed, purpose: .agent, environment: name, run: index).generator()
+      RandomStream(seed: specification.seed, purpose: .agent, environment: name, run: index).generator()
   }
 
   /// Whether the budget is used up.

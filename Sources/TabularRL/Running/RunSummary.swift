@@ -1,5 +1,5 @@
 /// One run in a few numbers, made from all of its episodes whatever is logged.
-public struct RunSummary: Hashable, Sendable, Codable {
+public struct RunSummary: Hashable, Sendable {
   /// The number of episodes.
   public private(set) var episodes = 0
   /// The number of steps.

@@ -4,7 +4,7 @@
 /// else. The configuration of the agent is not part of it, so run *r* of every agent meets the same world.
 /// The key is `SeedSequence(seed, (purpose, FNV-1a of the name, run))`, which NumPy can reproduce.
 /// - Source: O'Neill 2015 for the key; Steele, Lea and Flood 2014 for the episodes' increments.
-public struct Stream: Sendable, Hashable {
+public struct RandomStream: Sendable, Hashable {
   /// The name of the whole chain from seed to draw, recorded in manifests; a change of any number renames it.
   public static let version = "xoshiro256pp/seedseq/1"
 
@@ -55,8 +55,10 @@ public struct Stream: Sendable, Hashable {
     return Generator(expanding: &expander)
   }
 
-  /// The 64-bit FNV-1a hash of a text's UTF-8 bytes (Fowler, Noll and Vo 1991), stable across platforms.
-  static func hash(of text: String) -> UInt64 {
+  /// Returns the 64-bit FNV-1a hash of a text's UTF-8 bytes, the same on every platform.
+  ///
+  /// - Source: Fowler, Noll and Vo 1991.
+  public static func hash(of text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
   }
 }

@@ -1,0 +1,116 @@
+/// An option of a subcommand: the one declaration that parsing, help and errors read.
+package struct Option: Sendable {
+  /// The name without its dashes.
+  let name: String
+  /// What the help calls its value, or nil for a switch.
+  let placeholder: String?
+  /// What it does, in one line.
+  let summary: String
+
+  /// Creates an option that takes a value.
+  init(_ name: String, _ placeholder: String, _ summary: String) {
+    self.name = name
+    self.placeholder = placeholder
+    self.summary = summary
+  }
+
+  /// Creates a switch.
+  init(switch name: String, _ summary: String) {
+    self.name = name
+    placeholder = nil
+    self.summary = summary
+  }
+}
+
+/// A command line taken apart: options with their values, and the other words.
+package struct Arguments: Sendable {
+  /// The options in the order given; a switch has no value.
+  private(set) var options: [(name: String, value: String?)] = []
+  private let switches: [String]
+  /// What is no option.
+  private(set) var words: [String] = []
+
+  /// Takes a command line apart.
+  ///
+  /// Every option takes a value, as `--name value` or `--name=value`, except the given switches.
+  package init(_ line: [String], switches: [String]) throws(CommandError) {
+    self.switches = switches
+    var rest = line[...]
+    while let word = rest.popFirst() {
+      guard word.hasPrefix("--"), word.count > 2 else {
+        if word == "-h" { options.append(("help", nil)) } else { words.append(word) }
+        continue
+      }
+      let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      if switches.contains(name) {
+        guard parts.count == 1 else {
+          throw CommandError(.usage, "--\(name) takes no value; leave '=\(parts[1])' out")
+        }
+        options.append((name, nil))
+      } else if parts.count == 2 {
+        options.append((name, String(parts[1])))
+      } else if let value = rest.first, !value.hasPrefix("--") {
+        rest.removeFirst()
+        options.append((name, value))
+      } else {
+        options.append((name, nil))
+      }
+    }
+  }
+
+  /// Returns whether a switch is given.
+  func has(_ name: String) -> Bool { options.contains { $0.name == name } }
+
+  /// Returns the value of an option, or nil when it is not given.
+  func value(of name: String) throws(CommandError) -> String? {
+    let given = options.filter { $0.name == name }
+    guard let option = given.first else { return nil }
+    guard given.count == 1 else { throw CommandError(.usage, "--\(name) is given twice; give it once") }
+    guard let value = option.value else {
+      throw CommandError(.usage, "--\(name) needs a value; write --\(name) VALUE")
+    }
+    return value
+  }
+
+  /// Returns an option's value read by `parse`, or nil when it is not given.
+  func value<Value>(
+    of name: String, _ allowed: String, _ parse: (String) -> Value?
+  ) throws(CommandError) -> Value? {
+    guard let text = try value(of: name) else { return nil }
+    guard let value = parse(text) else {
+      throw CommandError(.usage, "--\(name) must be \(allowed), got '\(text)'")
+    }
+    return value
+  }
+
+  /// Returns a whole number of at least one, which may be written like 1e6.
+  func count(of name: String) throws(CommandError) -> Int? {
+    try value(of: name, "a whole number of at least 1") { text in
+      Self.wholeNumber(text).flatMap { $0 > 0 ? $0 : nil }
+    }
+  }
+
+  /// Refuses words and options that are not known, suggesting the nearest, and options given twice or without
+  /// their value.
+  func refuseUnknown(options known: [String], words maximum: Int, of command: String) throws(CommandError) {
+    for option in options where !known.contains(option.name) {
+      throw .unknown(
+        "option", "--\(option.name)", among: known.map { "--\($0)" }, see: "\(command) --help")
+    }
+    for option in options where !switches.contains(option.name) { _ = try value(of: option.name) }
+    if words.count > maximum {
+      throw CommandError(
+        .usage, "unexpected word '\(words[maximum])'; \(command) --help shows what is allowed")
+    }
+  }
+
+  /// Returns the whole number that a text stands for: digits, or a decimal form such as 1e6 that is whole.
+  static func wholeNumber(_ text: String) -> Int? {
+    if let number = Int(text) { return number }
+    guard text.utf8.allSatisfy({ "0123456789.eE+".utf8.contains($0) }), let number = Double(text) else {
+      return nil
+    }
+    return number.magnitude <= 9_007_199_254_740_992 ? Int(exactly: number) : nil
+  }
+}

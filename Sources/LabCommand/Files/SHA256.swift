@@ -1,0 +1,148 @@
+/// The SHA-256 checksum of bytes that arrive in pieces.
+///
+/// - Source: FIPS 180-4, sections 4.1.2, 4.2.2, 5.1.1, 5.3.3 and 6.2.
+package struct SHA256: Sendable {
+  /// The number of bytes the compression function takes at a time.
+  private static let blockSize = 64
+
+  /// The hash value after every whole block seen so far, H(0) to H(7).
+  private var state = SIMD8<UInt32>(
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
+  /// The bytes that do not fill a block yet, fewer than 64.
+  private var pending: [UInt8] = []
+  /// The number of bytes seen so far.
+  private var count: UInt64 = 0
+
+  /// Creates the checksum of no bytes.
+  package init() {
+    pending.reserveCapacity(2 * Self.blockSize)
+  }
+
+  /// Takes in the next bytes.
+  package mutating func update(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { update($0) }
+  }
+
+  /// Takes in the next bytes.
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    count += UInt64(bytes.count)
+    var used = 0
+    if !pending.isEmpty {
+      used = min(Self.blockSize - pending.count, bytes.count)
+      pending.append(contentsOf: bytes[..<used])
+      guard pending.count == Self.blockSize else { return }
+      absorbPending()
+    }
+    let whole = (bytes.count - used) / Self.blockSize * Self.blockSize
+    Self.compress(UnsafeRawBufferPointer(rebasing: bytes[used..<(used + whole)]), into: &state)
+    pending.append(contentsOf: bytes[(used + whole)...])
+  }
+
+  /// The checksum of everything taken in so far, 32 bytes; more bytes may follow.
+  package func finalize() -> [UInt8] {
+    var last = self
+    last.pending.append(0x80)
+    while last.pending.count % Self.blockSize != Self.blockSize - 8 { last.pending.append(0) }
+    withUnsafeBytes(of: (count * 8).bigEndian) { last.pending.append(contentsOf: $0) }
+    last.absorbPending()
+    return (0..<8).flatMap { word in
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: last.state[word] >> UInt32($0)) }
+    }
+  }
+
+  /// The checksum of everything taken in so far, as 64 lower-case hexadecimal digits.
+  package func hexDigest() -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    let text = finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Compresses the pending bytes, which must fill whole blocks.
+  private mutating func absorbPending() {
+    // A copy, because the pending bytes are borrowed from `self` while the state changes.
+    var next = state
+    pending.withUnsafeBytes { Self.compress($0, into: &next) }
+    state = next
+    pending.removeAll(keepingCapacity: true)
+  }
+}
+
+// MARK: - Compression
+
+extension SHA256 {
+  /// Runs the compression function over whole blocks.
+  private static func compress(_ blocks: UnsafeRawBufferPointer, into state: inout SIMD8<UInt32>) {
+    guard !blocks.isEmpty else { return }
+    roundConstants.withUnsafeBufferPointer { constants in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+        for start in stride(from: 0, to: blocks.count, by: blockSize) {
+          expand(blocks, at: start, into: schedule)
+          mix(schedule, constants, into: &state)
+        }
+      }
+    }
+  }
+
+  /// Spreads the 16 words of one block over the message schedule of 64 words.
+  private static func expand(
+    _ blocks: UnsafeRawBufferPointer, at start: Int, into schedule: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    for t in 0..<16 {
+      let word = blocks.loadUnaligned(fromByteOffset: start + 4 * t, as: UInt32.self)
+      schedule.initializeElement(at: t, to: UInt32(bigEndian: word))
+    }
+    for t in 16..<64 {
+      let early = schedule[t - 15]
+      let late = schedule[t - 2]
+      let sigma0 = rotated(early, 7) ^ rotated(early, 18) ^ (early >> 3)
+      let sigma1 = rotated(late, 17) ^ rotated(late, 19) ^ (late >> 10)
+      schedule.initializeElement(at: t, to: sigma1 &+ schedule[t - 7] &+ sigma0 &+ schedule[t - 16])
+    }
+  }
+
+  /// Runs the 64 rounds of one block; the letters are the standard's working variables.
+  private static func mix(
+    _ schedule: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>,
+    into state: inout SIMD8<UInt32>
+  ) {
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    for t in 0..<64 {
+      let choice = g ^ (e & (f ^ g))
+      let majority = (a & b) | (c & (a | b))
+      let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+      let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+      let first = h &+ sum1 &+ choice &+ constants[t] &+ schedule[t]
+      (h, g, f, e) = (g, f, e, d &+ first)
+      (d, c, b, a) = (c, b, a, first &+ sum0 &+ majority)
+    }
+    state &+= SIMD8(a, b, c, d, e, f, g, h)
+  }
+
+  /// The word turned right by a number of bits.
+  @inline(__always)
+  private static func rotated(_ word: UInt32, _ bits: UInt32) -> UInt32 {
+    (word &>> bits) | (word &<< (32 &- bits))
+  }
+
+  /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
+  private static let roundConstants: [UInt32] = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
+    0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
+    0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
+    0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
+    0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
+    0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
+    0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
+  ]
+}
+
+extension SHA256 {
+  /// Returns the SHA-256 of some bytes in hexadecimal.
+  static func hexDigest(of bytes: [UInt8]) -> String {
+    var digest = SHA256()
+    digest.update(bytes)
+    return digest.hexDigest()
+  }
+}

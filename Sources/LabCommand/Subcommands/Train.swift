@@ -1,0 +1,214 @@
+import TabularRL
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `rl-lab train`: an agent learns in an environment and its returns are written to a CSV file.
+struct Train {
+  let catalog: Catalog
+  let console: Console
+
+  static let defaultRuns = 30
+  static let defaultSeed: UInt64 = 1
+
+  static let options = [
+    Option("agent", "NAME", "the agent; NAME(alpha=0.1) sets parameters too"),
+    Option("env", "NAME", "the environment; NAME(slip=0.1) sets parameters too"),
+    Option("episodes", "COUNT", "how many episodes a run has [the environment's budget]"),
+    Option("steps", "COUNT", "how many steps a run has, instead of --episodes"),
+    Option("runs", "COUNT", "how many independent runs [\(defaultRuns)]"),
+    Option("seed", "COUNT", "the master seed of all runs [\(defaultSeed)]"),
+    Option("gamma", "NUMBER", "the discount, from 0 to 1 [the environment's]"),
+    Option(
+      "step-limit", "COUNT",
+      "cut episodes after so many steps [the environment's, or \(RunSpecification.generalStepLimit)]"),
+    Option("out", "FILE", "the CSV file, or - for the standard output [results/AGENT-ENV-CONFIG.csv]"),
+    Option(switch: "overwrite", "replace the file if it exists"),
+    Option("log", "POLICY", "rows to write: all, every:K, geometric or window:K (means over K) [all]"),
+    Option(switch: "discounted-return", "add the column discounted_return"),
+    Option("threads", "COUNT", "how many runs at a time; the file is the same for any [all cores]"),
+    Option("fsync", "WHEN", "force rows to the disk after each run, at the end or never: run|end|none [end]"),
+    Option(switch: "dry-run", "print the resolved configuration and do nothing"),
+    Option(switch: "json", "print the summary as one JSON object"),
+    Option(switch: "quiet", "print no summary and no progress"),
+    Option(switch: "help", "show this text, with the parameters of the --agent and --env given"),
+  ]
+
+  static func help(_ agent: CatalogDescription?, _ environment: CatalogDescription?) -> String {
+    var sections = [("Options", Help.rows(options))]
+    for (kind, description) in [("agent", agent), ("environment", environment)] {
+      guard let description else { continue }
+      sections.append(("Parameters of the \(kind) \(description.name)", Help.rows(description.parameters)))
+    }
+    let hint =
+      agent == nil || environment == nil
+      ? "\nAgents and environments have parameters of their own, which are options too:\n"
+        + "  rl-lab train --agent q-learning --env cliff-walking --help\n" : ""
+    return Help.page(
+      usage: "rl-lab train --agent NAME --env NAME [OPTIONS]",
+      summary: "Lets an agent learn in an environment and writes its returns to a CSV file.", sections)
+      + hint + """
+
+        SCHEDULE is a number or linear(FROM,TO,OVER), exponential(FROM,FACTOR,FLOOR), 1/n, A/(B+n), A*n^-P,
+        with @step, @episode or @visit behind it to say what n counts.
+
+        The same command again continues an interrupted file and leaves a finished one alone.
+
+        \(Help.exitCodes)
+
+        """
+  }
+
+  func run(_ line: [String]) throws -> Command.Ending {
+    let switches = Self.options.filter { $0.placeholder == nil }.map(\.name)
+    let arguments = try Arguments(line, switches: switches)
+    let agent = try named("agent", arguments, catalog.algorithm)
+    let environment = try named("env", arguments, catalog.environment)
+    guard !arguments.has("help") else {
+      try console.write(Self.help(agent?.entry.description, environment?.entry.description))
+      return .exit(.success)
+    }
+    guard let agent else { throw missing("agent", catalog.algorithms.map(\.description.name)) }
+    guard let environment else { throw missing("env", catalog.environments.map(\.description.name)) }
+    let plan = try resolve(arguments, agent, environment)
+    if arguments.has("dry-run") {
+      try Report(plan: plan, console: console).dryRun(asJSON: arguments.has("json"))
+      return .exit(.success)
+    }
+    let isQuiet = arguments.has("quiet")
+    let training = Training(plan: plan, console: console, showsProgress: !isQuiet && !arguments.has("json"))
+    let result = try training.run()
+    let report = Report(plan: plan, console: console)
+    switch result {
+    case .finished(let outcome):
+      if !isQuiet { try report.summary(outcome, asJSON: arguments.has("json")) }
+      return .exit(.success)
+    case .interrupted(let signal, let finished):
+      report.interrupted(finished: finished)
+      return Signals.isSaveRequest(signal) ? .exit(.temporary) : .signal(signal)
+    }
+  }
+
+  /// A name on the command line: its entry and the settings given in parentheses.
+  private struct Named<Entry> {
+    let entry: Entry
+    let settings: [Setting]
+  }
+
+  private func named<Entry>(
+    _ option: String, _ arguments: Arguments, _ find: (String) throws(CommandError) -> Entry
+  ) throws(CommandError) -> Named<Entry>? {
+    guard let text = try arguments.value(of: option) else { return nil }
+    guard text.contains("(") else { return Named(entry: try find(text), settings: []) }
+    guard let call = Call(text) else {
+      throw CommandError(.usage, "--\(option) must be NAME or NAME(parameter=value,...), got '\(text)'")
+    }
+    let entry = try find(call.name)
+    var settings: [Setting] = []
+    for argument in call.arguments {
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw CommandError(.usage, "--\(option) must be NAME(parameter=value,...), but holds '\(argument)'")
+      }
+      settings.append(Setting(name: String(parts[0]), value: String(parts[1])))
+    }
+    return Named(entry: entry, settings: settings)
+  }
+
+  private func missing(_ option: String, _ names: [String]) -> CommandError {
+    CommandError(.usage, "train needs --\(option) NAME; choose one of \(names.joined(separator: ", "))")
+  }
+
+  private func resolve(
+    _ arguments: Arguments, _ agent: Named<AlgorithmEntry>, _ environment: Named<EnvironmentEntry>
+  ) throws(CommandError) -> TrainingPlan {
+    let flags = try Flags(agent.entry.description, environment.entry.description)
+    try arguments.refuseUnknown(
+      options: flags.all, words: 0,
+      of: "rl-lab train --agent \(agent.entry.description.name) --env \(environment.entry.description.name)")
+    let configuredAgent: ConfiguredAlgorithm
+    let configuredEnvironment: ConfiguredEnvironment
+    do throws(ParameterError) {
+      configuredAgent = try agent.entry.configure(
+        agent.settings + flags.settings(arguments, of: agent.entry.description))
+      configuredEnvironment = try environment.entry.configure(
+        environment.settings + flags.settings(arguments, of: environment.entry.description))
+    } catch {
+      throw CommandError(error)
+    }
+    let specification = try specification(arguments, configuredEnvironment)
+    let runs = try arguments.count(of: "runs") ?? Self.defaultRuns
+    let log = try arguments.value(of: "log", "all, every:K, geometric or window:K", LogPolicy.init) ?? .all
+    let threads =
+      try arguments.count(of: "threads") ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let syncing =
+      try arguments.value(of: "fsync", "run, end or none", ResultFile.Syncing.init(rawValue:)) ?? .end
+    let output = try arguments.value(of: "out")
+
+    let model: TabularModel
+    do {
+      model = try configuredEnvironment.compile()
+    } catch {
+      throw CommandError(error, in: configuredEnvironment.name)
+    }
+    let task = LearningTask(model, specification)
+    let configuration = Configuration(configuredAgent, configuredEnvironment, task)
+    let standardOutput =
+      "results/\(configuredAgent.name)-\(configuredEnvironment.name)-\(configuration.hash).csv"
+    return TrainingPlan(
+      agent: configuredAgent, environment: configuredEnvironment, task: task, configuration: configuration,
+      runs: runs, log: log, hasDiscountedReturn: arguments.has("discounted-return"), threads: threads,
+      output: output ?? standardOutput, makesFolder: output == nil,
+      isReplacing: arguments.has("overwrite"), syncing: syncing)
+  }
+
+  private func specification(
+    _ arguments: Arguments, _ environment: ConfiguredEnvironment
+  ) throws(CommandError) -> RunSpecification {
+    let episodes = try arguments.count(of: "episodes")
+    let steps = try arguments.count(of: "steps")
+    if episodes != nil, steps != nil {
+      throw CommandError(.usage, "--episodes and --steps both say how long a run is; give one of them")
+    }
+    let budget = episodes.map(Budget.episodes) ?? steps.map(Budget.steps) ?? environment.defaultBudget
+    let discount =
+      try arguments.value(of: "gamma", "a number from 0 to 1") { text in
+        Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
+      } ?? environment.defaultDiscount
+    let seed =
+      try arguments.value(of: "seed", "a whole number from 0 to 18446744073709551615", UInt64.init)
+      ?? Self.defaultSeed
+    let stepLimit =
+      try arguments.count(of: "step-limit") ?? environment.defaultStepLimit
+      ?? RunSpecification.generalStepLimit
+    return RunSpecification(discount: discount, stepLimit: stepLimit, budget: budget, seed: seed)
+  }
+}
+
+/// The options that one training accepts: those of `train`, of the agent and of the environment.
+private struct Flags {
+  let all: [String]
+
+  init(_ agent: CatalogDescription, _ environment: CatalogDescription) throws(CommandError) {
+    let own = Train.options.map(\.name)
+    let others = agent.parameters.map(\.name) + environment.parameters.map(\.name)
+    all = own + others
+    var seen: Set<String> = []
+    for name in all where !seen.insert(name).inserted {
+      throw CommandError(
+        .internalError,
+        "--\(name) has two meanings with \(agent.name) on \(environment.name); rename the parameter")
+    }
+  }
+
+  func settings(_ arguments: Arguments, of description: CatalogDescription) -> [Setting] {
+    let names = description.parameters.map(\.name)
+    return arguments.options.compactMap { option in
+      guard let value = option.value, names.contains(option.name) else { return nil }
+      return Setting(name: option.name, value: value)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import TabularRL
+
+/// The rows of one run as bytes of CSV.
+///
+/// Tidy and plain: commas, `\n`, flags as 0 and 1, shortest decimal forms that read back as the same number.
+struct EpisodeRows: Sendable {
+  /// The rows so far, each with its line end.
+  private(set) var bytes: [UInt8] = []
+  /// The number of rows.
+  private(set) var count = 0
+
+  private let prefix: [UInt8]
+  private let log: LogPolicy
+  private let hasDiscountedReturn: Bool
+  private var window = Window()
+  /// The last episode, if it is not logged yet.
+  private var pending: EpisodeRecord?
+
+  static func columns(hasDiscountedReturn: Bool) -> [String] {
+    [
+      "agent", "env", "config", "run", "episode", "steps", "episode_length", "episode_return", "terminated",
+      "truncated",
+    ] + (hasDiscountedReturn ? ["discounted_return"] : [])
+  }
+
+  init(run: Int, of plan: TrainingPlan) {
+    prefix = Array("\(plan.agent.name),\(plan.environment.name),\(plan.configuration.hash),\(run),".utf8)
+    log = plan.log
+    hasDiscountedReturn = plan.hasDiscountedReturn
+  }
+
+  /// Takes an episode and writes its row if it is to be logged.
+  mutating func add(_ record: EpisodeRecord) {
+    if case .window = log { window.add(record) }
+    if log.includes(record.episode) { write(record) } else { pending = record }
+  }
+
+  /// Writes the row of the last episode, which is always logged.
+  mutating func finish() {
+    if let pending { write(pending) }
+  }
+
+  private mutating func write(_ record: EpisodeRecord) {
+    pending = nil
+    count += 1
+    bytes += prefix
+    append("\(record.episode),\(record.steps)")
+    if case .window = log {
+      for mean in window.means(hasDiscountedReturn: hasDiscountedReturn) { append(",\(mean)") }
+      window = Window()
+    } else {
+      append(",\(record.length),\(record.episodeReturn)")
+      append(record.terminated ? ",1,0" : ",0,1")
+      if hasDiscountedReturn { append(",\(record.discountedReturn)") }
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+}
+
+/// The sums over the episodes since the last row.
+private struct Window: Sendable {
+  private var count = 0.0
+  private var length = 0.0
+  private var episodeReturn = 0.0
+  private var discountedReturn = 0.0
+  private var terminated = 0.0
+
+  mutating func add(_ record: EpisodeRecord) {
+    count += 1
+    length += Double(record.length)
+    episodeReturn += record.episodeReturn
+    discountedReturn += record.discountedReturn
+    terminated += record.terminated ? 1 : 0
+  }
+
+  /// The means in the order of the columns; those of the flags are shares.
+  func means(hasDiscountedReturn: Bool) -> [Double] {
+    [length / count, episodeReturn / count, terminated / count, (count - terminated) / count]
+      + (hasDiscountedReturn ? [discountedReturn / count] : [])
+  }
+}

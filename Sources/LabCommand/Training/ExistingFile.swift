@@ -1,0 +1,48 @@
+/// A CSV file that is there already, and what its manifest says of it.
+struct ExistingFile {
+  let path: String
+  let manifest: Manifest?
+
+  /// Looks for a regular file of this name, or returns nil.
+  init?(_ path: String, system: SystemCalls = .live) throws {
+    guard path != "-", case .file(let target) = try OutputPath(path, system: system),
+      let status = try? system.statusOfPath(target), status.kind == .regular
+    else { return nil }
+    self.path = path
+    manifest = try Self.manifest(beside: path, system: system)
+  }
+
+  /// Returns the manifest of a CSV file, or nil when there is none that can be read.
+  static func manifest(beside path: String, system: SystemCalls = .live) throws -> Manifest? {
+    let path = Manifest.path(beside: path)
+    guard (try? system.statusOfPath(path))??.kind == .regular else { return nil }
+    var bytes: [UInt8] = []
+    try read(path, system: system) { bytes.append(contentsOf: $0) }
+    return JSON.value(Manifest.self, from: String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Returns whether the file holds the very bytes that the manifest describes.
+  func hasContent(of manifest: Manifest, system: SystemCalls = .live) throws -> Bool {
+    var digest = SHA256()
+    var size = 0
+    try Self.read(path, system: system) { bytes in
+      digest.update(bytes)
+      size += bytes.count
+    }
+    return size == manifest.bytes && digest.hexDigest() == manifest.sha256
+  }
+
+  private static func read(
+    _ path: String, system: SystemCalls, _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
+  ) throws(FileError) {
+    var file = try OpenFile.open(path, for: .holding, system: system)
+    try file.read(0..<file.status().size, body)
+    try file.close()
+  }
+
+  /// The refusal to replace the file.
+  func refusal(_ reason: String) -> CommandError {
+    CommandError(
+      .cannotCreate, "cannot create \(path): \(reason); give another --out, or --overwrite to replace it")
+  }
+}

@@ -1,0 +1,80 @@
+import TabularRL
+
+/// What stands beside a CSV file: how it was made, what it holds, and whether it is whole.
+struct Manifest: Codable {
+  let format: Int
+  let program: String
+  let status: Status
+  let identity: Identity
+  let configuration: Configuration
+  /// The command line that gives the same bytes again.
+  let command: String
+  /// The number of rows, header not counted.
+  let rows: Int
+  let bytes: Int
+  let sha256: String
+  /// The finished runs in the order of their numbers.
+  let finished: [FinishedRun]
+
+  enum Status: String, Codable {
+    case partial
+    case complete
+  }
+
+  /// What makes two files continuations of each other.
+  package struct Identity: Hashable, Sendable, Codable {
+    let version: String
+    let generator: String
+    let config: String
+    let seed: UInt64
+    let runs: Int
+    let log: String
+    let columns: [String]
+  }
+
+  /// Creates the manifest of a file that holds the finished runs and nothing else.
+  init(
+    _ status: Status, _ plan: TrainingPlan, finished: [FinishedRun] = [], bytes: Int = 0, sha256: String = ""
+  ) {
+    format = 1
+    program = "rl-lab"
+    self.status = status
+    identity = plan.identity
+    configuration = plan.configuration
+    command = plan.commandLine
+    rows = finished.reduce(0) { $0 + $1.rows }
+    self.bytes = bytes
+    self.sha256 = sha256
+    self.finished = finished
+  }
+
+  /// The name of the manifest of a CSV file: `.json` in place of `.csv`.
+  static func path(beside output: String) -> String {
+    (output.hasSuffix(".csv") ? String(output.dropLast(4)) : output) + ".json"
+  }
+}
+
+/// A finished run: where its rows end, their checksum, and its summary.
+struct FinishedRun: Codable, Hashable {
+  let run: Int
+  let rows: Int
+  let bytes: Int
+  let sha256: String
+  let episodes: Int
+  let steps: Int
+  let terminated: Int
+  let bestReturn: Double?
+  let meanReturnOfLastTenth: Double?
+
+  init(_ index: Int, _ rows: EpisodeRows, _ summary: RunSummary) {
+    run = index
+    self.rows = rows.count
+    bytes = rows.bytes.count
+    sha256 = SHA256.hexDigest(of: rows.bytes)
+    episodes = summary.episodes
+    steps = summary.steps
+    terminated = summary.terminated
+    bestReturn = summary.bestReturn
+    meanReturnOfLastTenth = summary.meanReturnOfLastTenth
+  }
+}

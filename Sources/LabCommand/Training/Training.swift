@@ -1,0 +1,96 @@
+import Synchronization
+import TabularRL
+
+/// Carries out a training plan: learns in parallel, writes run after run, and can be interrupted and resumed
+/// at any moment without losing a finished run.
+struct Training {
+  let plan: TrainingPlan
+  let console: Console
+  let showsProgress: Bool
+
+  /// How a training ended.
+  enum Result {
+    /// Every run is done and the file has its name.
+    case finished(Outcome)
+    /// A signal arrived; the finished runs are on disk.
+    case interrupted(Int32, finished: Int)
+  }
+
+  /// What there is to say about a finished training.
+  struct Outcome {
+    let finished: [FinishedRun]
+    /// How many runs were there before.
+    let kept: Int
+    let seconds: Double
+  }
+
+  func run() throws -> Result {
+    if let finished = try finishedBefore() {
+      try Journal.removeLeftover(besideFinished: plan.output)
+      return .finished(Outcome(finished: finished, kept: finished.count, seconds: 0))
+    }
+    if plan.makesFolder { try makeFolder(named: "results") }
+    let output = try TrainingOutput.open(plan)
+    let kept = output.finished.count
+    let desk = Mutex(Optional(output))
+    let progress = Progress(console: console, isWanted: showsProgress)
+    let total = plan.runs
+    let work = Meter(runs: total, kept: kept, budget: plan.task.specification.budget)
+    let start = ContinuousClock.now
+
+    try forEachRun(kept..<total, threads: plan.threads) { index in
+      var rows = EpisodeRows(run: index, of: plan)
+      var summary = RunSummary()
+      var done = 0.0
+      let observer = RunObserver(
+        report: { record in
+          rows.add(record)
+          summary.add(record, of: plan.task.specification.budget)
+        },
+        mayContinue: { episodes, steps in
+          let fraction = work.budget.fraction(episodes: episodes, steps: steps)
+          work.add(fraction - done)
+          done = fraction
+          progress.update(done: work.fraction, "\(plan.agent.name) on \(plan.environment.name)")
+          return Signals.received == nil
+        })
+      guard plan.agent.run(index, plan.task, observer) != nil else { return nil }
+      work.add(1 - done)
+      rows.finish()
+      return (rows, summary)
+    } deliver: { (index: Int, result: (EpisodeRows, RunSummary)) in
+      let (rows, summary) = result
+      try desk.withLock { try $0?.append(FinishedRun(index, rows, summary), rows.bytes) }
+    }
+    progress.clear()
+    let elapsed = ContinuousClock.now - start
+
+    guard let output = desk.withLock({ $0.take() }) else {
+      throw CommandError(.internalError, "the output was closed too early")
+    }
+    let finished = output.finished
+    if let signal = Signals.received, finished.count < total {
+      try output.closeKeepingPartial()
+      return .interrupted(signal, finished: finished.count)
+    }
+    try output.finish()
+    return .finished(Outcome(finished: finished, kept: kept, seconds: elapsed / .seconds(1)))
+  }
+
+  /// Returns the runs of the file if this very training is finished already.
+  private func finishedBefore() throws -> [FinishedRun]? {
+    guard !plan.isReplacing, let existing = try ExistingFile(plan.output) else { return nil }
+    guard let manifest = existing.manifest, manifest.status == .complete else {
+      throw existing.refusal("it exists and no complete manifest stands beside it")
+    }
+    guard manifest.identity == plan.identity else {
+      throw existing.refusal("it exists and was made by other settings (\(manifest.command))")
+    }
+    guard try existing.hasContent(of: manifest) else {
+      throw FileError(
+        badData: "it is not the file that its manifest describes", in: plan.output,
+        advice: "restore it, or --overwrite to make it anew")
+    }
+    return manifest.finished
+  }
+}
