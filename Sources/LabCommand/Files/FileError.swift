@@ -22,7 +22,7 @@ package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// What was being done to the file.
   package enum Action: String, Sendable {
-    case create, open, lock, read, write, shorten, flush, close, rename, remove, replace, `continue`
+    case create, open, lock, read, write, shorten, flush, close, rename, remove, `continue`
   }
 
   /// What the failure means.

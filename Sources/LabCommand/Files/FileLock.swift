@@ -20,6 +20,7 @@ struct FileLock: ~Copyable {
   /// The file the right is for.
   let identity: SystemCalls.Identity
 
+  /// Stands for a claim that was just made.
   private init(_ identity: SystemCalls.Identity) {
     self.identity = identity
   }

@@ -9,7 +9,9 @@ package struct Journal: ~Copyable, Sendable {
   /// The complete lines, without their line ends.
   package private(set) var lines: [String]
 
+  /// Whether each line must reach the disk before its rows are written.
   private let syncing: Bool
+  /// The open journal.
   private var file: OpenFile
   /// Where each line ends, line end included.
   private var ends: [Int]
@@ -27,6 +29,7 @@ package struct Journal: ~Copyable, Sendable {
     return journal
   }
 
+  /// Splits what was read into complete lines.
   private init(_ file: consuming OpenFile, _ bytes: [UInt8], syncing: Bool) {
     let newline = UInt8(ascii: "\n")
     path = file.path

@@ -33,10 +33,15 @@ package struct ResultFile: ~Copyable, Sendable {
   private let finalPath: String?
   /// Whether a file that has the final name may be replaced.
   private let replacing: Bool
+  /// When the rows must have reached the disk.
   private let syncing: Syncing
+  /// How the operating system is reached.
   private let system: SystemCalls
+  /// The open partial file or stream.
   private var file: OpenFile
+  /// The only right to write it; a stream has none.
   private var lock: FileLock?
+  /// The checksum of what the file holds.
   private var checksum = SHA256()
   /// How many bytes the checksum has seen.
   private var checksumSize = 0

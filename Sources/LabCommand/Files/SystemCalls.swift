@@ -47,14 +47,19 @@ package struct SystemCalls: Sendable {
 
   /// What tells one file from all others, whatever its name.
   package struct Identity: Hashable, Sendable {
+    /// The file system it is on.
     let device: UInt64
+    /// Its number there.
     let number: UInt64
   }
 
   /// What is known of a file without reading it.
   package struct Status: Equatable, Sendable {
+    /// What it is.
     let kind: Kind
+    /// Which one it is.
     let identity: Identity
+    /// How many bytes it holds.
     let size: Int
   }
 

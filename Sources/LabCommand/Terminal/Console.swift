@@ -30,6 +30,7 @@ package struct Console: Sendable {
   private let canStyle: Bool
   /// Whether the user asked for no color.
   private let wantsNoColor: Bool
+  /// Where the bytes go.
   private let send: @Sendable (Stream, [UInt8]) throws(OutputError) -> Void
 
   /// Creates a console that hands its bytes to a closure; `environment` looks a variable up.

@@ -11,7 +11,7 @@ package func nearest(to typed: String, among names: [String]) -> String? {
     let slips = distance(wanted, candidate.letters)
     let longest = max(wanted.count, candidate.letters.count)
     // A word of which every letter is wrong is another word, however short.
-    guard slips <= max(1, longest / 3), slips < longest, slips < best?.distance ?? .max else { continue }
+    guard slips <= max(1, longest * 2 / 5), slips < longest, slips < best?.distance ?? .max else { continue }
     best = (candidate.name, slips)
   }
   if let best, best.distance <= 1 { return best.name }

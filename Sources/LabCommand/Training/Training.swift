@@ -33,7 +33,7 @@ struct Training {
     let output = try TrainingOutput.open(plan)
     let kept = output.finished.count
     let desk = Mutex(Optional(output))
-    let progress = Progress(console: console, isWanted: showsProgress)
+    let progress = ProgressLine(console: console, isWanted: showsProgress)
     let total = plan.runs
     let work = Meter(runs: total, kept: kept, budget: plan.task.specification.budget)
     let start = ContinuousClock.now

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// It stays silent unless somebody can see it: not in files, pipes, logs or on a dumb terminal. Any thread
 /// may report; all but ten reports a second cost a lock and a look at the clock.
-package final class Progress: Sendable {
+package final class ProgressLine: Sendable {
   /// The shortest time between two updates: ten a second at most.
   private static let interval = Duration.milliseconds(100)
   /// How long to watch before guessing the time left.
@@ -22,15 +22,18 @@ package final class Progress: Sendable {
     var isVisible = false
   }
 
+  /// Where the line is drawn.
   private let console: Console
+  /// The time since some moment in the past.
   private let now: @Sendable () -> Duration
+  /// What the reporting threads share.
   private let state = Mutex(State())
   /// Whether anything is ever drawn.
   package let isEnabled: Bool
 
   /// Creates a silent or a visible line; `now` is a clock that never goes back.
   package init(
-    console: Console, isWanted: Bool = true, now: @escaping @Sendable () -> Duration = Progress.clock()
+    console: Console, isWanted: Bool = true, now: @escaping @Sendable () -> Duration = ProgressLine.clock()
   ) {
     self.console = console
     self.now = now
