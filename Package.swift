@@ -16,6 +16,9 @@ let package = Package(
     .target(name: "Environments", dependencies: ["TabularRL"], path: "Environments"),
     .target(name: "LabCommand", dependencies: ["TabularRL"]),
     .executableTarget(name: "rl-lab", dependencies: ["LabCommand", "Environments"]),
+    .target(name: "ReferenceLoops"),
+    .executableTarget(
+      name: "rl-lab-benchmark", dependencies: ["TabularRL", "Environments", "ReferenceLoops"]),
     .testTarget(name: "TabularRLTests", dependencies: ["TabularRL"]),
     .testTarget(name: "EnvironmentsTests", dependencies: ["Environments", "TabularRL"]),
     .testTarget(name: "LabCommandTests", dependencies: ["LabCommand", "Environments", "TabularRL"]),
