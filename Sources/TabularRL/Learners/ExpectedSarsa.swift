@@ -37,12 +37,14 @@ public struct ExpectedSarsaLearner: ControlLearner {
   public var control: Control
 
   /// Learns, then chooses.
+  @inline(__always)
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
     end(transition, using: &generator)
     return control.action(in: transition.next, using: &generator)
   }
 
   /// Learns towards the expectation over the next action.
+  @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
     control.learn(from: transition, nextValue: control.expectedValue(in: transition.next))
   }

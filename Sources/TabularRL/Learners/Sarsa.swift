@@ -37,6 +37,7 @@ public struct SarsaLearner: ControlLearner {
   public var control: Control
 
   /// Chooses, then learns from the choice.
+  @inline(__always)
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
     let next = control.action(in: transition.next, using: &generator)
     control.learn(from: transition, nextValue: control.values[transition.next, next])
@@ -44,6 +45,7 @@ public struct SarsaLearner: ControlLearner {
   }
 
   /// Learns from the action that would have come next; after a termination it counts for nothing.
+  @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
     _ = step(transition, using: &generator)
   }
