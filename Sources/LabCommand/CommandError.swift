@@ -2,10 +2,10 @@ import TabularRL
 
 /// Why a command line could not be carried out, in one sentence.
 package struct CommandError: Error, Equatable, Sendable {
-  package let status: ExitStatus
+  package let status: ExitCode
   package let message: String
 
-  package init(_ status: ExitStatus, _ message: String) {
+  package init(_ status: ExitCode, _ message: String) {
     self.status = status
     self.message = message
   }

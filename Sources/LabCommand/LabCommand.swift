@@ -93,7 +93,7 @@ package struct Command: Sendable {
   /// How an invocation ends.
   package enum Ending: Equatable, Sendable {
     /// With an exit status.
-    case exit(ExitStatus)
+    case exit(ExitCode)
     /// By a signal, as the parent of the process should see it.
     case signal(Int32)
   }

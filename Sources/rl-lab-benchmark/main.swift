@@ -69,7 +69,7 @@ struct Workload {
 
 guard let workload = Workload(Array(CommandLine.arguments.dropFirst())) else {
   print("usage: rl-lab-benchmark w1 [--loop c|swift] [--steps N]")
-  throw ExitCode.usage
+  throw WrongUsage()
 }
 let result = try workload.run()
 print(
@@ -79,7 +79,5 @@ print(
   "table_sum":\(result.tableSum)}
   """)
 
-/// Why the program ends without a result.
-enum ExitCode: Error {
-  case usage
-}
+/// The command line is wrong.
+struct WrongUsage: Error {}

@@ -69,7 +69,7 @@ package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   /// The exit status that tells a caller of this failure.
-  package var status: ExitStatus {
+  package var status: ExitCode {
     switch kind {
     case .cannotCreate: .cannotCreate
     case .inputOutput: .inputOutput

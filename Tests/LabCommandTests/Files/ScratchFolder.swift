@@ -39,3 +39,8 @@ final class ScratchFolder {
     bytes(of: name).map { String(decoding: $0, as: UTF8.self) }
   }
 }
+
+extension ScratchFolder {
+  /// Removes a file.
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: file(name)) }
+}

@@ -36,7 +36,7 @@ import Testing
 
   @Test("a full output is an error that says so", .enabled(if: access("/dev/full", W_OK) == 0))
   func fullOutput() async {
-    await #expect(processExitsWith: .exitCode(ExitStatus.inputOutput.rawValue)) {
+    await #expect(processExitsWith: .exitCode(ExitCode.inputOutput.rawValue)) {
       dup2(open("/dev/full", O_WRONLY), 1)
       do throws(OutputError) {
         try Console.live().print("row")

@@ -59,7 +59,7 @@ private func receive(_ signal: Int32) {
 
   @Test("a file at its size limit is an error of its write, and its rows are kept whole")
   func sizeLimit() async {
-    await #expect(processExitsWith: .exitCode(ExitStatus.inputOutput.rawValue)) {
+    await #expect(processExitsWith: .exitCode(ExitCode.inputOutput.rawValue)) {
       Signals.install()
       exit(try statusAtSizeLimit())
     }

@@ -1,5 +1,5 @@
 /// How the command ends, as its caller sees it; the numbers are those of `sysexits.h` and never change.
-package enum ExitStatus: Int32, Sendable, CaseIterable {
+package enum ExitCode: Int32, Sendable, CaseIterable {
   /// The work was done.
   case success = 0
   /// The work was done, and the answer to the question asked is "no".

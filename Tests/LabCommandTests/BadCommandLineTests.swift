@@ -1,0 +1,89 @@
+import Testing
+
+@testable import LabCommand
+
+/// Every mistake gets one sentence and the right exit status, and touches no file.
+@Suite struct BadCommandLineTests {
+  struct Mistake: CustomTestStringConvertible {
+    let status: Int32
+    let line: String
+    let sentence: String
+    var testDescription: String { line }
+  }
+
+  /// Exit code, command line, sentence.
+  static let mistakes: [Mistake] = """
+    64 trian => unknown subcommand 'trian'; did you mean train?
+    64 frobnicate => unknown subcommand 'frobnicate'; rl-lab --help shows what there is
+    64 train --agent q-learnig --env cliff-walking => unknown agent 'q-learnig'; did you mean q-learning?
+    64 train --agent xyz --env cliff-walking => unknown agent 'xyz'; rl-lab list agents shows what there is
+    64 train --agent sarsa --env clif-walking => unknown environment 'clif-walking'; did you mean cliff-walking?
+    64 TRAIN --alpha 2 => --alpha must be NUMBER, got '2'
+    64 TRAIN --alpha -0.1 => --alpha must be NUMBER, got '-0.1'
+    64 TRAIN --alpha nan => --alpha must be NUMBER, got 'nan'
+    64 TRAIN --epsilon abc => --epsilon must be NUMBER, got 'abc'
+    64 TRAIN --epsilon linear(1,0) => --epsilon must be NUMBER, got 'linear(1,0)'
+    64 TRAIN --temperature 0 => --temperature must be a number above 0 or a schedule of such, got '0'
+    64 TRAIN --exploration thompson => --exploration must be RULES, got 'thompson'
+    64 TRAIN --epsilon 0.1 --temperature 1 => --epsilon and --temperature set the same thing; give one of them
+    64 TRAIN --alpha 0.1 --alpha 0.2 => --alpha is given twice; give it once
+    64 train --agent q-learning(alpha=0.1) --env cliff-walking --alpha 0.2 => --alpha is given twice; give it once
+    64 TRAIN --initial-value inf => --initial-value must be a finite number, got 'inf'
+    64 TRAIN --runs -3 => --runs must be a whole number of at least 1, got '-3'
+    64 TRAIN --runs 0 => --runs must be a whole number of at least 1, got '0'
+    64 TRAIN --episodes 1.5 => --episodes must be a whole number of at least 1, got '1.5'
+    64 TRAIN --episodes 10 --steps 10 => --episodes and --steps both say how long a run is; give one of them
+    64 TRAIN --seed -1 => --seed must be a whole number from 0 to 18446744073709551615, got '-1'
+    64 TRAIN --gamma 1.1 => --gamma must be a number from 0 to 1, got '1.1'
+    64 TRAIN --step-limit 0 => --step-limit must be a whole number of at least 1, got '0'
+    64 TRAIN --log sometimes => --log must be all, every:K, geometric or window:K, got 'sometimes'
+    64 TRAIN --fsync maybe => --fsync must be run, end or none, got 'maybe'
+    64 TRAIN --alfa 0.1 => unknown option '--alfa'; did you mean --alpha?
+    64 TRAIN --seed => --seed needs a value; write --seed VALUE
+    64 TRAIN --quiet=yes => --quiet takes no value; leave '=yes' out
+    64 TRAIN now => unexpected word 'now'; rl-lab train --agent q-learning --env cliff-walking --help shows what is allowed
+    64 train --agent q-learning(alpha) --env cliff-walking => --agent must be NAME(parameter=value,...), but holds 'alpha'
+    64 train --agent q-learning(beta=1) --env cliff-walking => q-learning has no parameter named beta
+    64 train --env cliff-walking => train needs --agent NAME; choose one of q-learning, sarsa, expected-sarsa, double-q-learning
+    65 train --agent sarsa --env leaky => leaky: the outcomes of action go in state 0 have probabilities that sum to 0.9; they must sum to 1
+    65 train --agent sarsa --env stuck => stuck: state 1 has no available action but episodes go on in it; give it an action or end the episode on entering it
+    65 train --agent sarsa --env frozen-lake --map SFFX/FFFG => --map: line 1, column 4 of the map holds 'X'; allowed are S F H G
+    64 describe => describe needs a name; rl-lab list shows what there is
+    64 describe q-learnin => unknown name 'q-learnin'; did you mean q-learning?
+    64 list agent => unknown list 'agent'; did you mean agents?
+    64 help trains => unknown subcommand 'trains'; did you mean train?
+    """
+    .replacing("RULES", with: "greedy, epsilon-greedy(SCHEDULE), softmax(SCHEDULE) or ucb(REAL)")
+    .replacing("TRAIN", with: "train --agent q-learning --env cliff-walking")
+    .replacing("NUMBER", with: "a number from 0 to 1 or a schedule of such")
+    .replacing("REAL", with: "NUMBER")
+    .split(separator: "\n").compactMap { row in
+      let halves = row.split(separator: " => ")
+      let words = halves[0].split(separator: " ", maxSplits: 1)
+      return Int32(words[0]).map { Mistake(status: $0, line: "\(words[1])", sentence: "\(halves[1])") }
+    }
+
+  @Test("the table holds at least thirty mistakes")
+  func count() {
+    #expect(Self.mistakes.count >= 30)
+  }
+
+  @Test("a mistake gets one sentence, its exit status, and no file", arguments: mistakes)
+  func mistake(_ mistake: Mistake) throws {
+    let folder = try ScratchFolder()
+    let laboratory = Laboratory()
+    var words = mistake.line.split(separator: " ").map(String.init)
+    if words[0] == "train" { words += ["--out", folder.file("out.csv")] }
+    #expect(laboratory.run(words: words) == .exit(try #require(ExitCode(rawValue: mistake.status))))
+    #expect(laboratory.transcript.error == "rl-lab: \(mistake.sentence)\n")
+    #expect(laboratory.transcript.output.isEmpty)
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test("no subcommand shows the overview and is a usage error")
+  func nothing() {
+    let laboratory = Laboratory()
+    #expect(laboratory.run("") == .exit(.usage))
+    #expect(laboratory.transcript.error.contains("Usage: rl-lab SUBCOMMAND"))
+  }
+}

@@ -1,0 +1,172 @@
+import Foundation
+import Testing
+
+@testable import LabCommand
+
+@Suite struct TrainTests {
+  let folder: ScratchFolder
+  let line: String
+
+  init() throws {
+    folder = try ScratchFolder()
+    line =
+      "train --agent sarsa --env cliff-walking --episodes 20 --runs 4 --out \(folder.file("a.csv"))"
+  }
+
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test("a training leaves one CSV file and its manifest, and says what came out")
+  func file() throws {
+    let laboratory = Laboratory()
+    #expect(laboratory.run(line) == .exit(.success))
+    #expect(folder.names == ["a.csv", "a.json"])
+    let rows = try #require(folder.text(of: "a.csv")).split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(rows.count == 1 + 4 * 20 + 1)
+    #expect(
+      rows[0]
+        == "agent,env,config,run,episode,steps,episode_length,episode_return,terminated,truncated")
+    #expect(rows[1].hasPrefix("sarsa,cliff-walking,c"))
+    #expect(rows.last == "")
+    for text in ["sarsa on cliff-walking: 4 runs, seed 1", "mean return, last tenth", "95 % interval", "next:"] {
+      #expect(laboratory.transcript.output.contains(text))
+    }
+    #expect(laboratory.transcript.error.isEmpty)
+  }
+
+  @Test("the manifest tells how the file was made and what it holds")
+  func manifest() throws {
+    #expect(Laboratory().run(line) == .exit(.success))
+    let bytes = try #require(folder.bytes(of: "a.csv"))
+    let manifest = try object(try #require(folder.text(of: "a.json")))
+    #expect(manifest["status"] as? String == "complete")
+    #expect(manifest["rows"] as? Int == 80)
+    #expect(manifest["bytes"] as? Int == bytes.count)
+    #expect(manifest["sha256"] as? String == SHA256.hexDigest(of: bytes))
+    let command = try #require(manifest["command"] as? String)
+    #expect(command.contains("--alpha 0.5 --exploration 'epsilon-greedy(0.1)' --initial-value 0.0"))
+  }
+
+  @Test("the command in the manifest makes the same bytes again")
+  func reproduction() throws {
+    #expect(Laboratory().run(line + " --epsilon linear(1,0.1,10) --alpha 2/(3+n)") == .exit(.success))
+    let first = folder.bytes(of: "a.csv")
+    let manifest = try object(try #require(folder.text(of: "a.json")))
+    let command = try #require(manifest["command"] as? String)
+    let words = command.replacing("'", with: "").split(separator: " ").map(String.init)
+    #expect(Laboratory().run(words: words.dropFirst() + ["--overwrite"]) == .exit(.success))
+    #expect(folder.bytes(of: "a.csv") == first)
+  }
+
+  @Test("a finished file is left alone by the same command and protected from another")
+  func existing() throws {
+    #expect(Laboratory().run(line) == .exit(.success))
+    let bytes = folder.bytes(of: "a.csv")
+    let again = Laboratory()
+    #expect(again.run(line) == .exit(.success))
+    #expect(again.transcript.output.contains("already complete"))
+    for change in ["--seed 2", "--alpha 0.1", "--runs 5", "--log geometric", "--discounted-return"] {
+      let other = Laboratory()
+      let changed = line.replacing("--runs 4 ", with: change.hasPrefix("--runs") ? "" : "--runs 4 ")
+      #expect(other.run("\(changed) \(change)") == .exit(.cannotCreate))
+      #expect(other.transcript.error.contains("--overwrite"))
+      #expect(folder.bytes(of: "a.csv") == bytes)
+    }
+    let replaced = Laboratory()
+    #expect(replaced.run(line + " --seed 2 --overwrite") == .exit(.success))
+    #expect(folder.bytes(of: "a.csv") != bytes)
+    #expect(folder.names == ["a.csv", "a.json"])
+  }
+
+  @Test("a file that was changed by hand is not called complete")
+  func altered() throws {
+    #expect(Laboratory().run(line) == .exit(.success))
+    let bytes = try #require(folder.bytes(of: "a.csv"))
+    try folder.write(bytes.dropLast(), to: "a.csv")
+    let laboratory = Laboratory()
+    #expect(laboratory.run(line) == .exit(.badInput))
+    #expect(laboratory.transcript.error.contains("not the file that its manifest describes"))
+  }
+
+  @Test("the bytes do not depend on the number of threads")
+  func threads() throws {
+    var files: Set<[UInt8]> = []
+    for threads in [1, 2, 8] {
+      #expect(Laboratory().run(line + " --overwrite --threads \(threads)") == .exit(.success))
+      files.insert(try #require(folder.bytes(of: "a.csv")))
+    }
+    #expect(files.count == 1)
+  }
+
+  @Test("thinned rows are rows of the full file, and the summary stays the same")
+  func thinning() throws {
+    let full = Laboratory()
+    #expect(full.run(line + " --json") == .exit(.success))
+    let rows = Set(try #require(folder.text(of: "a.csv")).split(separator: "\n"))
+    let summary = try object(full.transcript.output)
+    for (policy, count) in [("every:7", 3), ("geometric", 14)] {
+      let thinned = Laboratory()
+      #expect(thinned.run(line + " --overwrite --json --log \(policy)") == .exit(.success))
+      let kept = try #require(folder.text(of: "a.csv")).split(separator: "\n")
+      #expect(kept.count == 1 + 4 * count)
+      #expect(rows.isSuperset(of: kept))
+      let thinnedSummary = try object(thinned.transcript.output)
+      for key in ["mean_return_of_last_tenth", "interval_low", "best_return", "steps", "episodes"] {
+        #expect(thinnedSummary[key] as? Double == summary[key] as? Double)
+      }
+    }
+  }
+
+  @Test("a window's row holds the means over its episodes")
+  func window() throws {
+    #expect(Laboratory().run(line) == .exit(.success))
+    let full = try #require(folder.text(of: "a.csv")).split(separator: "\n").dropFirst()
+    let returns = full.prefix(8).compactMap { Double($0.split(separator: ",")[7]) }
+    #expect(Laboratory().run(line + " --overwrite --log window:8") == .exit(.success))
+    let rows = try #require(folder.text(of: "a.csv")).split(separator: "\n").dropFirst()
+    #expect(rows.count == 4 * 3)
+    let first = try #require(rows.first).split(separator: ",")
+    #expect(first[4] == "8")
+    #expect(Double(first[7]) == returns.reduce(0, +) / 8)
+    #expect(first[8] == "1.0")
+  }
+
+  @Test("a dry run prints the resolved configuration and touches nothing")
+  func dryRun() throws {
+    let laboratory = Laboratory()
+    #expect(laboratory.run(line + " --dry-run --alpha 1/n") == .exit(.success))
+    #expect(laboratory.transcript.output.contains("1.0/n@visit"))
+    #expect(folder.names.isEmpty)
+    let json = Laboratory()
+    #expect(json.run(line + " --dry-run --json") == .exit(.success))
+    #expect(try object(json.transcript.output)["runs"] as? Int == 4)
+  }
+
+  @Test("quiet says nothing")
+  func quiet() {
+    let laboratory = Laboratory()
+    #expect(laboratory.run(line + " --quiet") == .exit(.success))
+    #expect(laboratory.transcript.output.isEmpty)
+    #expect(laboratory.transcript.error.isEmpty)
+  }
+
+  @Test("parameters in parentheses are the same as options")
+  func parentheses() throws {
+    #expect(Laboratory().run(line + " --alpha 0.25") == .exit(.success))
+    let bytes = folder.bytes(of: "a.csv")
+    let call = line.replacing("sarsa", with: "sarsa(alpha=0.25)")
+    #expect(Laboratory().run(call + " --overwrite") == .exit(.success))
+    #expect(folder.bytes(of: "a.csv") == bytes)
+  }
+
+  @Test("the optional column stands last")
+  func discountedReturn() throws {
+    #expect(Laboratory().run(line + " --discounted-return --gamma 0.5") == .exit(.success))
+    let rows = try #require(folder.text(of: "a.csv")).split(separator: "\n")
+    #expect(rows[0].hasSuffix(",truncated,discounted_return"))
+    let last = try #require(rows.last?.split(separator: ",").last.flatMap { Double($0) })
+    // Rewards of -1 for ever are worth -2 at discount one half; the cliff costs up to 100 more.
+    #expect(last < -1.9)
+  }
+}
