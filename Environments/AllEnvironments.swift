@@ -4,5 +4,9 @@ import TabularRL
 ///
 /// To add one: write its file in this folder and its type here.
 public let standardEnvironments: [any Environment.Type] = [
-  CliffWalking.self
+  CliffWalking.self,
+  WindyGridworld.self,
+  FrozenLake.self,
+  BookGrid.self,
+  RandomWalk.self,
 ]

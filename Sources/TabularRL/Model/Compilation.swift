@@ -51,6 +51,7 @@ private struct Compilation<World: Environment> {
     guard starts.allSatisfy({ $0.probability >= 0 }), abs(sum - 1) <= Self.tolerance else {
       throw .initialProbabilities(sum: sum)
     }
+    numbers.reserveCapacity(listed?.count ?? 0)
     for state in listed ?? [] {
       guard numbers[state] == nil else { throw .duplicateState(environment.name(of: state)) }
       try append(state)
@@ -110,8 +111,10 @@ private struct Compilation<World: Environment> {
 
   /// Returns the number of `state`, giving it the next one unless the world has listed its states.
   private mutating func number(of state: World.State) throws(ModelError) -> Int32? {
-    if numbers[state] == nil, !listsStates { try append(state) }
-    return numbers[state]
+    if let number = numbers[state] { return number }
+    guard !listsStates else { return nil }
+    try append(state)
+    return Int32(states.count - 1)
   }
 
   private mutating func compileRows(ofState index: Int) throws(ModelError) {

@@ -123,6 +123,11 @@ public struct GridMap: Hashable, Sendable {
     rows.indices.contains(cell.row) && rows[cell.row].indices.contains(cell.column)
   }
 
+  /// Returns the cell of the map that lies closest to `cell`: row and column are clipped.
+  public func nearest(to cell: Cell) -> Cell {
+    Cell(min(max(cell.row, 0), rowCount - 1), min(max(cell.column, 0), columnCount - 1))
+  }
+
   /// Accesses the letter at `cell`, which must lie on the map.
   public subscript(cell: Cell) -> Character { rows[cell.row][cell.column] }
 
@@ -143,6 +148,17 @@ public struct GridMap: Hashable, Sendable {
 
   private init(unchecked rows: [[Character]]) {
     self.rows = rows
+  }
+}
+
+extension GridMap: ExpressibleByStringLiteral {
+  /// Creates a map that is written out in the source; a mistake in it stops the program.
+  public init(stringLiteral text: String) {
+    do throws(MapError) {
+      try self.init(text)
+    } catch {
+      preconditionFailure("\(error)")
+    }
   }
 }
 

@@ -4,7 +4,7 @@
 /// a wall, any other letter is floor; the four moves in ``Move/orthogonal`` order, a move into a wall or off
 /// the map stays put, and every move costs one. Override what differs.
 public protocol GridWorld: Environment where State == Cell, Action == Move {
-  /// The map of the world.
+  /// The map of the world; it is asked for at every move, so keep it in a stored property.
   var map: GridMap { get }
 
   /// How likely a move is to slip, in 0...1: half of it to each neighbouring direction in ``actions``.
@@ -56,16 +56,31 @@ extension GridWorld {
   /// Charges one for every move.
   public func reward(from cell: Cell, move: Move, to destination: Cell) -> Double { -1 }
 
-  /// Spreads ``slip`` evenly over the previous and the next of ``actions``, in this order:
-  /// previous, meant, next.
+  /// Spreads ``slip`` evenly over the directions beside the meant one; a slip of 2/3 makes three equal thirds.
   public func directions(of move: Move) -> [(move: Move, probability: Double)] {
-    guard slip > 0, let index = actions.firstIndex(of: move) else { return [(move, 1)] }
-    let count = actions.count
-    return [
-      (actions[(index + count - 1) % count], slip / 2),
-      (move, 1 - slip),
-      (actions[(index + 1) % count], slip / 2),
-    ]
+    guard slip > 0 else { return [(move, 1)] }
+    let beside = slip / 2
+    let meant = 1 - slip
+    // In doubles 1 - 2/3 is one unit in the last place more than half of 2/3, which is exactly 1/3.
+    let isThird = abs(meant - beside) <= beside.ulp
+    return directions(of: move, meant: isThird ? beside : meant, beside: beside)
+  }
+
+  /// Spreads a move over the meant direction and the two beside it, for ``actions`` in circular order.
+  ///
+  /// - Parameters:
+  ///   - move: the direction that was meant.
+  ///   - meant: the probability of that direction.
+  ///   - beside: the probability of each of the two directions beside it.
+  /// - Returns: the previous of ``actions``, the meant one and the next.
+  public func directions(
+    of move: Move, meant: Double, beside: Double
+  ) -> [(move: Move, probability: Double)] {
+    let actions = actions
+    guard let index = actions.firstIndex(of: move) else { return [(move, 1)] }
+    let previous = actions[(index + actions.count - 1) % actions.count]
+    let next = actions[(index + 1) % actions.count]
+    return [(previous, beside), (move, meant), (next, beside)]
   }
 
   /// Moves in each of the directions that the move may take; nothing can be done in a terminal cell.
@@ -77,11 +92,18 @@ extension GridWorld {
   public func outcomesOfMoving(_ move: Move, from cell: Cell) -> [Outcome<Cell>] {
     directions(of: move).map { direction, probability in
       let next = destination(of: direction, from: cell)
-      let reward = reward(from: cell, move: direction, to: next)
-      return isTerminal(next)
-        ? .ending(in: next, reward: reward, probability: probability)
-        : .moving(to: next, reward: reward, probability: probability)
+      return outcome(of: direction, from: cell, to: next, probability: probability)
     }
+  }
+
+  /// Returns the outcome of arriving at `next`: paid by ``reward(from:move:to:)``, ending in terminal cells.
+  public func outcome(
+    of move: Move, from cell: Cell, to next: Cell, probability: Double
+  ) -> Outcome<Cell> {
+    let reward = reward(from: cell, move: move, to: next)
+    return isTerminal(next)
+      ? .ending(in: next, reward: reward, probability: probability)
+      : .moving(to: next, reward: reward, probability: probability)
   }
 
   /// The map as it is.

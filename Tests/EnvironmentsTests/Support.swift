@@ -1,0 +1,117 @@
+import TabularRL
+
+/// One entry of a model's row, or of Gymnasium's `P[state][action]`.
+struct Entry: Equatable, CustomStringConvertible {
+  var probability: Double
+  var next: Int
+  var reward: Double
+  var terminates: Bool
+
+  init(_ probability: Double, _ next: Int, _ reward: Double, _ terminates: Bool) {
+    self.probability = probability
+    self.next = next
+    self.reward = reward
+    self.terminates = terminates
+  }
+
+  var description: String { "(\(probability), \(next), \(reward), \(terminates))" }
+}
+
+extension TabularModel {
+  /// The entries of one row, in the author's order.
+  func entries(of action: Int, in state: Int) -> [Entry] {
+    outcomes(of: action, in: state).map {
+      Entry(probabilities[$0], Int(successors[$0]), rewards[$0], terminates[$0])
+    }
+  }
+
+  /// A checksum of all rows, to be compared with that of Gymnasium's `P`.
+  ///
+  /// FNV-1a with 64 bits over little-endian 64-bit words: for every state and action the number of entries,
+  /// then for each entry the bits of the probability, the next state, the bits of the reward, 0 or 1 for the
+  /// end. In Python with `struct.pack("<Q", …)` and the same loop over `env.unwrapped.P`.
+  var checksum: UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ word: UInt64) {
+      for shift in stride(from: 0, to: 64, by: 8) {
+        hash = (hash ^ (word >> UInt64(shift) & 0xff)) &* 0x100_0000_01b3
+      }
+    }
+    for state in 0..<stateCount {
+      for action in 0..<actionCount {
+        let range = outcomes(of: action, in: state)
+        add(UInt64(range.count))
+        for outcome in range {
+          add(probabilities[outcome].bitPattern)
+          add(UInt64(successors[outcome]))
+          add(rewards[outcome].bitPattern)
+          add(terminates[outcome] ? 1 : 0)
+        }
+      }
+    }
+    return hash
+  }
+
+  /// The value of an action: the slow and obvious form of one Bellman backup.
+  func actionValue(of action: Int, in state: Int, values: [Double], discount: Double) -> Double {
+    outcomes(of: action, in: state).reduce(0) { sum, outcome in
+      let next = terminates[outcome] ? 0 : values[Int(successors[outcome])]
+      return sum + probabilities[outcome] * (rewards[outcome] + discount * next)
+    }
+  }
+
+  /// The best value of a state given those of the others; zero where nothing can be done.
+  func backup(_ state: Int, values: [Double], discount: Double) -> Double {
+    (0..<actionCount).filter { isAvailable($0, in: state) }
+      .map { actionValue(of: $0, in: state, values: values, discount: discount) }.max() ?? 0
+  }
+
+  /// The optimal values, by value iteration from zero, in place, until no value changes by more than 1e-13.
+  func optimalValues(discount: Double) -> [Double] {
+    var values = [Double](repeating: 0, count: stateCount)
+    var change = Double.infinity
+    while change > 1e-13 {
+      change = 0
+      for state in 0..<stateCount {
+        let value = backup(state, values: values, discount: discount)
+        change = max(change, abs(value - values[state]))
+        values[state] = value
+      }
+    }
+    return values
+  }
+
+  /// The optimal undiscounted values with so many steps to go.
+  func optimalValues(steps: Int) -> [Double] {
+    var values = [Double](repeating: 0, count: stateCount)
+    for _ in 0..<steps {
+      values = (0..<stateCount).map { backup($0, values: values, discount: 1) }
+    }
+    return values
+  }
+
+  /// The mean of values over the start distribution.
+  func startMean(of values: [Double]) -> Double {
+    zip(startStates, startProbabilities).reduce(0) { $0 + values[$1.0] * $1.1 }
+  }
+
+  /// The optimal value of the start distribution.
+  func optimum(discount: Double) -> Double { startMean(of: optimalValues(discount: discount)) }
+}
+
+extension Environment {
+  /// The model of the world with the given settings.
+  static func model(_ settings: KeyValuePairs<String, String> = [:]) throws -> TabularModel {
+    try TabularModel(compiling: configured(settings))
+  }
+
+  /// The world with the given settings.
+  static func configured(_ settings: KeyValuePairs<String, String>) throws -> Self {
+    try Self(settings: settings.map { Setting(name: $0.key, value: $0.value) })
+  }
+}
+
+/// Whether two numbers agree to within `tolerance`.
+func isClose(_ value: Double, _ expected: Double, within tolerance: Double = 5e-9) -> Bool {
+  abs(value - expected) <= tolerance
+}
