@@ -44,19 +44,30 @@ struct EpisodeRows: Sendable {
     pending = nil
     count += 1
     bytes += prefix
-    append("\(record.episode),\(record.steps)")
+    bytes.append(decimal: record.episode)
+    append(record.steps)
     if case .window = log {
-      for mean in window.means(hasDiscountedReturn: hasDiscountedReturn) { append(",\(mean)") }
+      for mean in window.means(hasDiscountedReturn: hasDiscountedReturn) { append(mean) }
       window = Window()
     } else {
-      append(",\(record.length),\(record.episodeReturn)")
-      append(record.terminated ? ",1,0" : ",0,1")
-      if hasDiscountedReturn { append(",\(record.discountedReturn)") }
+      append(record.length)
+      append(record.episodeReturn)
+      append(record.terminated ? 1 : 0)
+      append(record.truncated ? 1 : 0)
+      if hasDiscountedReturn { append(record.discountedReturn) }
     }
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  private mutating func append(_ value: Int) {
+    bytes.append(UInt8(ascii: ","))
+    bytes.append(decimal: value)
+  }
+
+  private mutating func append(_ value: Double) {
+    bytes.append(UInt8(ascii: ","))
+    bytes.append(decimal: value)
+  }
 }
 
 /// The sums over the episodes since the last row.

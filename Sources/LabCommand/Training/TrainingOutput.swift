@@ -145,7 +145,7 @@ private struct RunChecker {
     if wholeBytes == 0 { acceptHeader() }
     while wholeBytes > 0, !failed, let next = claimed.first, pending.count >= next.bytes {
       let rows = Array(pending.prefix(next.bytes))
-      guard next.run == whole.count, SHA256.hexDigest(of: rows) == next.sha256 else {
+      guard next.run == whole.count, FinishedRun.checksum(of: rows) == next.checksum else {
         failed = true
         return
       }

@@ -6,7 +6,7 @@ public struct RunSummary: Hashable, Sendable {
   public private(set) var steps = 0
   /// The number of episodes that the world ended.
   public private(set) var terminated = 0
-  /// The largest return of an episode, or nil before the first.
+  /// The largest return of an episode that the end of the budget did not cut, or nil before the first.
   public private(set) var bestReturn: Double?
   /// The mean return of the episodes that ended in the last tenth of the budget, or nil if none did.
   ///
@@ -25,10 +25,12 @@ public struct RunSummary: Hashable, Sendable {
     episodes = record.episode
     steps = record.steps
     if record.terminated { terminated += 1 }
-    bestReturn = max(bestReturn ?? -.infinity, record.episodeReturn)
-    if record.isCutByBudget {
+    guard !record.isCutByBudget else {
       cutReturn = record.episodeReturn
-    } else if budget.isInLastTenth(record) {
+      return
+    }
+    bestReturn = max(bestReturn ?? -.infinity, record.episodeReturn)
+    if budget.isInLastTenth(record) {
       lastSum += record.episodeReturn
       lastCount += 1
     }
