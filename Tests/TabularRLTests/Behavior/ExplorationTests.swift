@@ -54,6 +54,8 @@ import Testing
     Case("ucb(1)", [1, 0.5, 0], visits: [4, 1, 1], [0, 1, 0]),
     // With a confidence of 0.1: 1.07, 0.63, 0.13.
     Case("ucb(0.1)", [1, 0.5, 0], visits: [4, 1, 1], [1, 0, 0]),
+    // ln 20 = 3.00: 0 + 0.3 * sqrt(3.00) = 0.52, 0.5 + 0.3 * sqrt(3.00 / 19) = 0.62; without the root the first.
+    Case("ucb(0.3)", [0, 0.5], visits: [1, 19], [0, 1]),
     Case("ucb(2)", [1, 1, 0, 1], visits: [2, 2, 2, 2], [1.0 / 3, 1.0 / 3, 0, 1.0 / 3]),
     // Untried actions come first, however bad they look, but not those that are not available.
     Case("ucb(0)", [1, -9, -7, 0], visits: [4, 0, 0, 1], [0, 0.5, 0.5, 0]),
@@ -111,6 +113,19 @@ import Testing
     var counts = [0, 0, 0]
     for _ in 0..<1000 { counts[rule.action(in: 0, table, experience, using: &generator)] += 1 }
     #expect(fits(counts, expected), "\(counts)")
+  }
+
+  @Test(
+    "Not even a uniform draw of exactly 0 chooses what is not available, or explores with epsilon 0",
+    arguments: ["softmax(1)", "epsilon-greedy(0)", "epsilon-greedy(1)", "greedy", "ucb(1)"])
+  func zeroDraw(text: String) throws {
+    let (rule, values, experience) = try Case(text, [nil, 1, nil, 2], visits: [0, 9, 0, 9], []).parts()
+    // The first output of this state is (0 + 0) rotated, plus 0.
+    var generator = Generator(state: (0, 1, 0, 0))
+    var copy = generator
+    #expect(copy.uniform() == 0)
+    let action = rule.action(in: 0, values, experience, using: &generator)
+    #expect(action == 3 || action == 1 && ["softmax(1)", "epsilon-greedy(1)"].contains(text))
   }
 
   @Test("The upper confidence bound tries every action once before any twice")

@@ -104,6 +104,43 @@ import Testing
     #expect(error.description == "--epsilon and --confidence set the same thing; give one of them")
   }
 
+  @Test(
+    "Episodes are counted when they begin, steps when they have been learned from",
+    arguments: controlAlgorithms)
+  func counts(type: any ControlAlgorithm.Type) throws {
+    func check<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
+      var learner = Algorithm().makeLearner(for: try TableWorld.twoStates.model())
+      var generator = Generator(splitMixSeed: 1)
+      let transition = Transition(state: 0, action: 0, reward: 0, discount: 1, next: 1)
+      for episode in 1...3 {
+        _ = learner.begin(in: 0, using: &generator)
+        #expect(learner.control.experience.episodes == episode)
+        #expect(learner.control.experience.steps == 2 * (episode - 1))
+        _ = learner.step(transition, using: &generator)
+        learner.end(transition, using: &generator)
+        #expect(learner.control.experience.steps == 2 * episode)
+      }
+    }
+    try check(type)
+  }
+
+  @Test(
+    "A step size by episode is the first one throughout the first episode",
+    arguments: ["1/n@episode", "linear(1,0,2)"])
+  func episodeSchedule(alpha: String) throws {
+    var learner = QLearning(try ControlSettings(alpha: alpha)).makeLearner(
+      for: try TableWorld.twoStates.model())
+    var generator = Generator(splitMixSeed: 1)
+    for (reward, value) in [(8.0, 8.0), (2.0, 5.0)] {
+      _ = learner.begin(in: 0, using: &generator)
+      // Step size 1: the target itself, twice; then step size 1/2: from 8 to 5.
+      for _ in 0..<(reward == 8 ? 2 : 1) {
+        learner.end(Transition(state: 0, action: 0, reward: reward, discount: 0, next: 2), using: &generator)
+      }
+      #expect(learner.control.values[0, 0] == value)
+    }
+  }
+
   @Test("Visits are counted exactly when a schedule or the exploration asks for them")
   func countsVisits() throws {
     let model = try TableWorld.twoStates.model()

@@ -72,6 +72,15 @@ import Testing
     #expect(world.outcome(of: 0, in: 0, using: &generator).reward == 9)
   }
 
+  @Test("A draw of exactly 0 passes over a first outcome of probability 0")
+  func zeroDraw() throws {
+    let world = World(
+      try TableWorld([[[.ending(in: 0, reward: 99, probability: 0), .ending(in: 0, reward: 1)]]]).model())
+    // The first output of this state is (0 + 0) rotated, plus 0.
+    var generator = Generator(state: (0, 1, 0, 0))
+    #expect(world.outcome(of: 0, in: 0, using: &generator).reward == 1)
+  }
+
   @Test("Rewards that vary have their mean and deviation, and one draw each")
   func rewards() throws {
     let world = World(try TableWorld([[[.ending(in: 0, reward: -0.1, rewardDeviation: 2)]]]).model())
