@@ -54,7 +54,7 @@ import Testing
     Case("ucb(1)", [1, 0.5, 0], visits: [4, 1, 1], [0, 1, 0]),
     // With a confidence of 0.1: 1.07, 0.63, 0.13.
     Case("ucb(0.1)", [1, 0.5, 0], visits: [4, 1, 1], [1, 0, 0]),
-    // ln 20 = 3.00: 0 + 0.3 * sqrt(3.00) = 0.52, 0.5 + 0.3 * sqrt(3.00 / 19) = 0.62; without the root the first.
+    // ln 20 = 3.00: 0 + 0.3 * sqrt(3.00) = 0.52, 0.5 + 0.3 * sqrt(3.00 / 19) = 0.62.
     Case("ucb(0.3)", [0, 0.5], visits: [1, 19], [0, 1]),
     Case("ucb(2)", [1, 1, 0, 1], visits: [2, 2, 2, 2], [1.0 / 3, 1.0 / 3, 0, 1.0 / 3]),
     // Untried actions come first, however bad they look, but not those that are not available.

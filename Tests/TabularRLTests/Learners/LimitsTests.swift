@@ -5,10 +5,11 @@ import Testing
 @Suite struct LimitsTests {
   private static let discount = 0.6
 
-  // A pair that is tried n times ends with the step size alpha = n^-0.8 and an error of standard deviation near
-  // sqrt(alpha / 2) * sigma, where the spread sigma of the targets is at most 1.4 here. The rarest pair is tried
-  // some 10 000 times: sqrt(0.0006 / 2) * 1.4 = 0.025. Measured over 12 seeds it is at most 0.022, with a bias
-  // below 0.008: the tolerance is four standard deviations, and the two kinds of limits are 0.41 apart.
+  // A pair that is tried n times ends with the step size alpha = n^-0.8 and an error of standard deviation
+  // near sqrt(alpha / 2) * sigma, where the spread sigma of the targets is at most 1.4 here. The rarest pair
+  // is tried some 10 000 times: sqrt(0.0006 / 2) * 1.4 = 0.025. Measured over 12 seeds it is at most 0.022,
+  // with a bias below 0.008: the tolerance is four standard deviations, and the two kinds of limits are 0.41
+  // apart.
   private static let tolerance = 0.1
 
   /// Learns for 100 000 steps with the step size n^-0.8, for which the theorems hold.
@@ -54,7 +55,8 @@ import Testing
     let oracle = try Oracle(.market, discount: Self.discount)
     let optimum = oracle.fixedPoint { $0.maximum(in: $1) }
     // n^-0.5 sums to infinity, so that everything is tried again and again, but it ends at 0.005, which costs
-    // 0.005 * 0.41 / 0.5 = 0.004. What is hardly tried any more is known less well: only the best actions count.
+    // 0.005 * 0.41 / 0.5 = 0.004. What is hardly tried any more is known less well: only the best actions
+    // count.
     let values = try learned(type, exploration: "epsilon-greedy(n^-0.5)", in: oracle.model)
     for state in 0..<2 {
       #expect(values.greedyAction(in: state) == optimum.greedyAction(in: state))
@@ -93,10 +95,9 @@ import Testing
   @Test(
     "TD reaches the values of the random walk, also when truncation cuts most episodes", arguments: [1000, 3])
   func walk(stepLimit: Int) throws {
-    // Measured over 12 seeds the standard deviation is at most 0.012 and the bias below 0.006: the tolerance is
-    // four standard deviations. With a limit of 3 the state E is only met on
-    // the third step, after which half of the episodes are cut: if that counted as a termination, E would be
-    // worth 0.5 instead of 0.833.
+    // Measured over 12 seeds the standard deviation is at most 0.012 and the bias below 0.006: the tolerance
+    // is four standard deviations. With a limit of 3 the state E is only met on the third step, after which
+    // half of the episodes are cut: if that counted as a termination, E would be worth 0.5 instead of 0.833.
     let values = try walked(QLearning.self, stepLimit: stepLimit, episodes: 5000)
     for (value, expected) in zip(values, Self.walkValues) { #expect(abs(value - expected) < 0.05) }
   }
