@@ -39,7 +39,7 @@ public enum Exploration: Hashable, Sendable {
         ? values.randomAction(in: state, using: &generator)
         : values.greedyAction(in: state, using: &generator)
     case .softmax(let temperature):
-      let temperature = temperature.value(experience, state)
+      let temperature = Self.positive(temperature.value(experience, state))
       return Self.softmaxAction(in: state, values, temperature: temperature, using: &generator)
     case .upperConfidenceBound(let confidence):
       let bonus = Bonus(confidence: confidence, state: state, experience)
@@ -58,7 +58,7 @@ public enum Exploration: Hashable, Sendable {
     case .epsilonGreedy(let schedule):
       Self.mixture(schedule.value(experience, state), in: state, values)
     case .softmax(let temperature):
-      Self.softmaxValue(in: state, values, temperature: temperature.value(experience, state))
+      Self.softmaxValue(in: state, values, temperature: Self.positive(temperature.value(experience, state)))
     case .upperConfidenceBound(let confidence):
       Bonus(confidence: confidence, state: state, experience).expectedValue(values)
     }
@@ -82,7 +82,7 @@ public enum Exploration: Hashable, Sendable {
         return share + (values[state, action] == best ? (1 - epsilon) / ties : 0)
       }
     case .softmax(let schedule):
-      let temperature = schedule.value(experience, state)
+      let temperature = Self.positive(schedule.value(experience, state))
       let weights = actions.map { Elementary.exp((values[state, $0] - best) / temperature) }
       let sum = weights.reduce(0, +)
       return weights.map { $0 / sum }
@@ -96,6 +96,9 @@ public enum Exploration: Hashable, Sendable {
   private static func mixture(_ epsilon: Double, in state: State, _ values: ActionValues) -> Double {
     (1 - epsilon) * values.maximum(in: state) + epsilon * values.mean(in: state)
   }
+
+  /// Returns the temperature, or the smallest one if its schedule has run down to 0 by rounding.
+  private static func positive(_ temperature: Double) -> Double { max(temperature, .leastNormalMagnitude) }
 
   private static func softmaxAction(
     in state: State, _ values: ActionValues, temperature: Double, using generator: inout Generator

@@ -13,10 +13,10 @@
 /// `linear` and `exponential` count episodes and the forms with an n count visits.
 public struct Schedule: Hashable, Sendable {
   /// How the number changes.
-  public var shape: Shape
+  public let shape: Shape
 
   /// What is counted.
-  public var unit: Unit
+  public let unit: Unit
 
   /// The form of the change.
   public enum Shape: Hashable, Sendable {
@@ -24,7 +24,7 @@ public struct Schedule: Hashable, Sendable {
     case constant(Double)
     /// From one value to another in equal decrements, then constant.
     case linear(from: Double, to: Double, over: Int)
-    /// Multiplied by a factor in 0...1 at each use, but never below a floor.
+    /// Multiplied by a factor above 0 and at most 1 at each use, but never below a floor.
     case exponential(from: Double, factor: Double, floor: Double)
     /// scale / (offset + n).
     case hyperbolic(scale: Double, offset: Double)
@@ -42,10 +42,10 @@ public struct Schedule: Hashable, Sendable {
     case visit
   }
 
-  /// Creates a schedule.
+  /// Creates a schedule; what a constant counts makes no difference, and is always steps.
   public init(_ shape: Shape, by unit: Unit) {
     self.shape = shape
-    self.unit = unit
+    if case .constant = shape { self.unit = .step } else { self.unit = unit }
   }
 
   /// Creates the schedule that never changes.
@@ -53,8 +53,7 @@ public struct Schedule: Hashable, Sendable {
 
   /// Whether the schedule asks how often a state or an action was visited.
   public var countsVisits: Bool {
-    if case .constant = shape { return false }
-    return unit == .visit
+    unit == .visit
   }
 
   /// Returns the value after `count` earlier uses, that is with n = count + 1.
@@ -81,14 +80,16 @@ public struct Schedule: Hashable, Sendable {
     }
   }
 
-  /// Returns whether every value the schedule takes lies in `interval`; limits that are never reached do not
-  /// count.
+  /// Returns whether every value the schedule takes lies in `interval`.
+  ///
+  /// The limit 0 of the forms with an n is never reached and does not count; that of an exponential without a
+  /// positive floor counts, for there rounding to 0 comes soon.
   public func stays(in interval: Interval) -> Bool {
     switch shape {
     case .constant(let value): interval.contains(value)
     case .linear(let from, let to, _): interval.contains(from) && interval.contains(to)
     case .exponential(let from, let factor, let floor):
-      interval.contains(from) && (factor == 1 || interval.lower < floor || interval.contains(floor))
+      interval.contains(from) && (factor == 1 || interval.contains(max(floor, 0)))
     case .hyperbolic(let scale, let offset): interval.contains(scale / (offset + 1)) && interval.lower <= 0
     case .polynomial(let scale, _): interval.contains(scale) && interval.lower <= 0
     }
@@ -124,7 +125,6 @@ extension Schedule: ParameterValue {
       guard let named = Unit(rawValue: String(parts[1])) else { return nil }
       unit = named
     }
-    if case .constant = shape { unit = .step }
     self.init(shape, by: unit)
   }
 }

@@ -33,8 +33,14 @@ public struct Experience: Sendable, Hashable {
   public mutating func record(_ state: State, _ action: Action) {
     steps += 1
     guard countsVisits else { return }
-    actionVisits[state * actionCount + action] &+= 1
-    stateVisits[state] &+= 1
+    Self.count(&actionVisits[state * actionCount + action])
+    Self.count(&stateVisits[state])
+  }
+
+  /// Adds one, but stays at the largest number: a count that wrapped would make step sizes negative.
+  @inline(__always)
+  private static func count(_ visits: inout Int32) {
+    if visits < .max { visits &+= 1 }
   }
 
   /// Returns how often `action` was learned from in `state`; visits must be counted.

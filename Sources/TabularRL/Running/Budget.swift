@@ -25,7 +25,7 @@ extension Budget: LosslessStringConvertible {
 
   /// Creates the budget with this text form, or nil if there is none.
   public init?(_ description: String) {
-    let parts = description.split(separator: ":")
+    let parts = description.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, let count = Int(parts[1]), count > 0 else { return nil }
     switch parts[0] {
     case "episodes": self = .episodes(count)

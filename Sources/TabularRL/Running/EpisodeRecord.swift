@@ -42,11 +42,9 @@ public enum LogPolicy: Hashable, Sendable {
   private static func isRound(_ episode: Int) -> Bool {
     guard episode > 10 else { return true }
     var scaled = episode
-    var power = 1
     while scaled >= 100 {
       guard scaled % 10 == 0 else { return false }
       scaled /= 10
-      power *= 10
     }
     return scaled % 10 == 0 || [12, 14, 17, 25].contains(scaled)
   }

@@ -6,13 +6,17 @@ public struct RunSummary: Hashable, Sendable {
   public private(set) var steps = 0
   /// The number of episodes that the world ended.
   public private(set) var terminated = 0
-  /// The largest return of an episode that the end of the budget did not cut, or nil before the first.
-  public private(set) var bestReturn: Double?
+  /// The largest return of an episode, or nil before the first.
+  ///
+  /// An episode cut by the end of the budget counts only if there is no other: where every step costs, having
+  /// hardly begun would be the best.
+  public var bestReturn: Double? { bestWholeReturn ?? cutReturn }
   /// The mean return of the episodes that ended in the last tenth of the budget, or nil if none did.
   ///
-  /// An episode cut by the end of the budget counts only if there is no other.
+  /// An episode cut by the end of the budget counts only if no other ended in that tenth.
   public var meanReturnOfLastTenth: Double? { lastCount > 0 ? lastSum / Double(lastCount) : cutReturn }
 
+  private var bestWholeReturn: Double?
   private var lastSum = 0.0
   private var lastCount = 0
   private var cutReturn: Double?
@@ -29,7 +33,7 @@ public struct RunSummary: Hashable, Sendable {
       cutReturn = record.episodeReturn
       return
     }
-    bestReturn = max(bestReturn ?? -.infinity, record.episodeReturn)
+    bestWholeReturn = max(bestWholeReturn ?? -.infinity, record.episodeReturn)
     if budget.isInLastTenth(record) {
       lastSum += record.episodeReturn
       lastCount += 1
@@ -38,11 +42,11 @@ public struct RunSummary: Hashable, Sendable {
 }
 
 extension Budget {
-  /// Returns whether an episode ended in the last tenth of the budget, which is at least one episode long.
+  /// Returns whether an episode ended in the last tenth of the budget, which is at least one episode or step long.
   fileprivate func isInLastTenth(_ record: EpisodeRecord) -> Bool {
     switch self {
     case .episodes(let count): record.episode > count - max(1, count / 10)
-    case .steps(let count): record.steps > count - count / 10
+    case .steps(let count): record.steps > count - max(1, count / 10)
     }
   }
 }

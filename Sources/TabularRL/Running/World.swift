@@ -5,7 +5,7 @@
 public struct World: Sendable {
   /// One outcome as it is drawn.
   struct Outcome: Sendable {
-    /// The chance of this outcome or an earlier one of the row.
+    /// The chance of this outcome or an earlier one of the row; exactly 1 for the last that can come.
     var cumulative: Double
     var reward: Double
     var deviation: Double
@@ -47,6 +47,7 @@ public struct World: Sendable {
             deviation: hasRandomRewards ? model.rewardDeviations[index] : 0,
             next: model.successors[index], terminates: model.terminates[index]))
       }
+      if let last = range.last(where: { model.probabilities[$0] > 0 }) { outcomes[last].cumulative = 1 }
     }
     self.outcomes = outcomes
     isDeterministic = !hasChoice && !hasRandomRewards && model.startStates.count == 1
@@ -60,8 +61,8 @@ public struct World: Sendable {
 
   /// Draws what `action` leads to in `state`, where it must be available.
   ///
-  /// One uniform number against the running sum of probabilities; the last outcome catches what rounding
-  /// leaves over.
+  /// One uniform number against the running sum of probabilities; the last outcome of positive probability
+  /// catches what rounding leaves over, one of probability 0 never comes.
   @inline(__always)
   func outcome(of action: Action, in state: State, using generator: inout Generator) -> Outcome {
     let row = state * actionCount + action

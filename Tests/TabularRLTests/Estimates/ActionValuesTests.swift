@@ -1,0 +1,94 @@
+import TabularRL
+import Testing
+
+@Suite struct ActionValuesTests {
+  /// One state with the given values, nil for an action that is not available.
+  static func row(_ values: [Double?]) throws -> ActionValues {
+    let world = TableWorld([values.map { $0 == nil ? [] : [.ending(in: 0, reward: 0)] }])
+    var table = ActionValues(for: try world.model())
+    for (action, value) in values.enumerated() {
+      if let value { table[0, action] = value }
+    }
+    return table
+  }
+
+  @Test("A new table holds the initial value, and minus infinity where an action is not available")
+  func fresh() throws {
+    let table = ActionValues(for: try TableWorld.twoStatesOneWay.model(), initialValue: 7)
+    // Row 2 belongs to a state without actions: it keeps the initial value, so that 0 * row is 0.
+    #expect(table.entries == [7, 7, 7, -.infinity, 7, 7])
+    #expect(table.stateCount == 3)
+    #expect(table.actionCount == 2)
+    #expect(table.hasUnavailableActions)
+    #expect(table.isAvailable(0, in: 1))
+    #expect(!table.isAvailable(1, in: 1))
+    #expect((0..<3).map { table.availableCount(in: $0) } == [2, 1, 2])
+  }
+
+  @Test("A table whose actions are all available knows it")
+  func allAvailable() throws {
+    let table = ActionValues(for: try TableWorld.twoStates.model())
+    #expect(!table.hasUnavailableActions)
+    #expect(table.entries == [0, 0, 0, 0, 0, 0])
+    #expect(table.availableCount(in: 0) == 2)
+  }
+
+  @Test("A move goes the given fraction of the way and changes one entry")
+  func move() throws {
+    var table = ActionValues(for: try TableWorld.twoStates.model(), initialValue: 1)
+    table.move(1, 0, toward: 5, by: 0.25)  // 1 + 0.25 * (5 - 1) = 2
+    #expect(table.entries == [1, 1, 2, 1, 1, 1])
+    table.move(1, 0, toward: -2, by: 1)
+    #expect(table.entries == [1, 1, -2, 1, 1, 1])
+    table.move(0, 1, toward: 100, by: 0)
+    #expect(table.entries == [1, 1, -2, 1, 1, 1])
+  }
+
+  @Test(
+    "Maximum, mean and greedy action of a row",
+    arguments: [
+      ([2.0, 5, 3], 5.0, 10.0 / 3, 1), ([-4, -1, -1], -1, -2, 1), ([6], 6, 6, 0),
+      ([nil, -8, -2], -2, -5, 2), ([3, nil, nil], 3, 3, 0), ([nil, nil, -1e9], -1e9, -1e9, 2),
+    ] as [([Double?], Double, Double, Int)])
+  func row(values: [Double?], maximum: Double, mean: Double, greedy: Int) throws {
+    let table = try Self.row(values)
+    #expect(table.maximum(in: 0) == maximum)
+    #expect(table.mean(in: 0) == mean)
+    #expect(table.greedyAction(in: 0) == greedy)
+  }
+
+  @Test("A single best action is returned without a draw")
+  func noDraw() throws {
+    let table = try Self.row([1, 3, 2, nil])
+    var generator = Generator(splitMixSeed: 1)
+    #expect(table.greedyAction(in: 0, using: &generator) == 1)
+    #expect(generator == Generator(splitMixSeed: 1))
+  }
+
+  @Test(
+    "Ties between best actions are broken evenly",
+    arguments: [
+      ([2, 2, 2], [1.0 / 3, 1.0 / 3, 1.0 / 3]), ([2, 1, 2, 2], [1.0 / 3, 0, 1.0 / 3, 1.0 / 3]),
+      ([nil, 0, 0, -1], [0, 0.5, 0.5, 0]), ([1, 1, 3, 3], [0, 0, 0.5, 0.5]),
+    ] as [([Double?], [Double])])
+  func ties(values: [Double?], probabilities: [Double]) throws {
+    let table = try Self.row(values)
+    var generator = Generator(splitMixSeed: 2)
+    var counts = Array(repeating: 0, count: values.count)
+    for _ in 0..<6000 { counts[table.greedyAction(in: 0, using: &generator)] += 1 }
+    #expect(fits(counts, probabilities), "\(counts)")
+  }
+
+  @Test(
+    "A random action is any available one with the same chance",
+    arguments: [
+      ([4, 4, 9], [1.0 / 3, 1.0 / 3, 1.0 / 3]), ([nil, 0, nil, 5], [0, 0.5, 0, 0.5]), ([nil, 3], [0, 1]),
+    ] as [([Double?], [Double])])
+  func random(values: [Double?], probabilities: [Double]) throws {
+    let table = try Self.row(values)
+    var generator = Generator(splitMixSeed: 3)
+    var counts = Array(repeating: 0, count: values.count)
+    for _ in 0..<6000 { counts[table.randomAction(in: 0, using: &generator)] += 1 }
+    #expect(fits(counts, probabilities), "\(counts)")
+  }
+}

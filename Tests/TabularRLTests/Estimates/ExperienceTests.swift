@@ -1,0 +1,51 @@
+import TabularRL
+import Testing
+
+@Suite struct ExperienceTests {
+  @Test("Steps, episodes and visits are counted")
+  func counts() throws {
+    var experience = Experience(of: try TableWorld.twoStates.model(), countsVisits: true)
+    #expect((experience.steps, experience.episodes, experience.visits(0)) == (0, 0, 0))
+    experience.beginEpisode()
+    experience.record(0, 1)
+    experience.record(0, 1)
+    experience.record(1, 0)
+    experience.beginEpisode()
+    experience.record(0, 0)
+    #expect((experience.steps, experience.episodes) == (4, 2))
+    #expect((0..<3).map { experience.visits($0) } == [3, 1, 0])
+    #expect([(0, 0), (0, 1), (1, 0), (1, 1)].map { experience.visits($0.0, $0.1) } == [1, 2, 1, 0])
+  }
+
+  @Test("Visits that nobody asks for are not counted")
+  func withoutVisits() throws {
+    var experience = Experience(of: try TableWorld.twoStates.model(), countsVisits: false)
+    experience.beginEpisode()
+    experience.record(0, 1)
+    #expect((experience.steps, experience.episodes) == (1, 1))
+  }
+
+  /// After 2 episodes, 5 steps, 4 of them in state 0 and 1 of these with action 1.
+  private func someExperience() throws -> Experience {
+    var experience = Experience(of: try TableWorld.twoStates.model(), countsVisits: true)
+    experience.beginEpisode()
+    for (state, action) in [(0, 0), (0, 0), (1, 1)] { experience.record(state, action) }
+    experience.beginEpisode()
+    for (state, action) in [(0, 1), (0, 0)] { experience.record(state, action) }
+    return experience
+  }
+
+  @Test(
+    "A schedule counts steps, episodes, or visits to the state and action or to the state",
+    arguments: [
+      // The sixth step, the second episode, the second visit to the pair, the fifth to the state.
+      ("12/(0+n)@step", 2.0, 2.0), ("12/n@episode", 6, 6), ("10/n@visit", 5, 2),
+      ("linear(1,0,10)@step", 0.5, 0.5), ("linear(1,0,4)", 0.75, 0.75), ("0.3", 0.3, 0.3),
+    ])
+  func units(text: String, forLearning: Double, forChoosing: Double) throws {
+    let schedule = try #require(Schedule(text))
+    let experience = try someExperience()
+    #expect(schedule.value(experience, 0, 1) == forLearning)
+    #expect(schedule.value(experience, 0) == forChoosing)
+  }
+}

@@ -1,0 +1,119 @@
+import Testing
+
+@testable import TabularRL
+
+@Suite struct DoubleQLearningTests {
+  private func learner(
+    in world: TableWorld = .twoStates, alpha: String = "0.5", exploration: String = "greedy",
+    initialValue: Double = 0
+  ) throws -> DoubleQLearner {
+    DoubleQLearning(try ControlSettings(alpha: alpha, exploration: exploration, initialValue: initialValue))
+      .makeLearner(for: try world.model())
+  }
+
+  /// Returns a generator whose next coin falls on the given side.
+  private func generator(coin: Int) throws -> Generator {
+    try #require(
+      (0..<64).lazy.map { Generator(splitMixSeed: $0) }.first { generator in
+        var generator = generator
+        return generator.index(below: 2) == coin
+      })
+  }
+
+  @Test(
+    "Each side of the coin teaches its table with the other's judgement of its best action",
+    arguments: [
+      // The first table prefers action 0 (5 > 1), which the second values 2:
+      // target 1 + 0.5 * 2 = 2; 4 + 0.5 * (2 - 4) = 3; mean (3 + 10) / 2 = 6.5
+      (0, 3.0, 10.0, 6.5),
+      // The second table prefers action 1 (8 > 2), which the first values 1:
+      // target 1 + 0.5 * 1 = 1.5; 10 + 0.5 * (1.5 - 10) = 5.75; mean (4 + 5.75) / 2 = 4.875
+      (1, 4, 5.75, 4.875),
+    ])
+  func branches(coin: Int, first: Double, second: Double, mean: Double) throws {
+    var learner = try learner()
+    var generator = try generator(coin: coin)
+    learner.first[0, 0] = 4
+    learner.second[0, 0] = 10
+    (learner.first[1, 0], learner.first[1, 1]) = (5, 1)
+    (learner.second[1, 0], learner.second[1, 1]) = (2, 8)
+    learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0.5, next: 1), using: &generator)
+    #expect(learner.first.entries == [first, 0, 5, 1, 0, 0])
+    #expect(learner.second.entries == [second, 0, 2, 8, 0, 0])
+    #expect(learner.solution.actionValues[0, 0] == mean)
+    #expect(learner.control.experience.steps == 1)
+  }
+
+  @Test("After a termination nothing counts, not even an optimistic initial value")
+  func termination() throws {
+    var learner = try learner(initialValue: 1000)
+    var generator = try generator(coin: 0)
+    _ = learner.begin(in: 0, using: &generator)
+    generator = try self.generator(coin: 0)
+    // first 1000 + 0.5 * (2 - 1000) = 501, second untouched, mean (501 + 1000) / 2 = 750.5
+    learner.end(Transition(state: 0, action: 1, reward: 2, discount: 0, next: 2), using: &generator)
+    #expect(learner.first.entries == [1000, 501, 1000, 1000, 1000, 1000])
+    #expect(learner.second.entries == [1000, 1000, 1000, 1000, 1000, 1000])
+    #expect(learner.solution.actionValues.entries == [1000, 750.5, 1000, 1000, 1000, 1000])
+  }
+
+  @Test("The table that behavior follows is the mean of the two, at every step")
+  func mean() throws {
+    let world = TableWorld.twoStatesOneWay
+    var learner = try learner(in: world, alpha: "0.3", exploration: "epsilon-greedy(0.3)", initialValue: 2)
+    let model = try world.model()
+    var generator = Generator(splitMixSeed: 1)
+    var trajectory = Generator(splitMixSeed: 2)
+    _ = learner.begin(in: 0, using: &generator)
+    for _ in 0..<500 {
+      let state = trajectory.index(below: 2)
+      let action = state == 1 ? 0 : trajectory.index(below: 2)
+      let next = trajectory.index(below: 2)
+      let chosen = learner.step(
+        Transition(state: state, action: action, reward: trajectory.uniform(), discount: 0.9, next: next),
+        using: &generator)
+      #expect(model.isAvailable(chosen, in: next))
+      let mean = zip(learner.first.entries, learner.second.entries).map { ($0 + $1) / 2 }
+      #expect(learner.control.values.entries == mean)
+      #expect(!mean.contains { $0.isNaN })
+    }
+    #expect(learner.first != learner.second)
+  }
+
+  @Test("The coin is fair")
+  func coin() throws {
+    var learner = try learner()
+    var generator = Generator(splitMixSeed: 3)
+    var counts = [0, 0]
+    for _ in 0..<4000 {
+      let before = learner.first
+      learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0, next: 2), using: &generator)
+      learner.control.values[0, 0] = 0
+      counts[learner.first == before ? 1 : 0] += 1
+      learner.first[0, 0] = 0
+      learner.second[0, 0] = 0
+    }
+    #expect(fits(counts, [0.5, 0.5]), "\(counts)")
+  }
+
+  @Test("Ties between a table's best actions are broken evenly")
+  func ties() throws {
+    var learner = try learner(alpha: "1")
+    var generator = Generator(splitMixSeed: 4)
+    // Both tables find the actions of state 1 equally good, and each judges them 0 and 1 apart.
+    var counts = [0, 0]
+    for _ in 0..<2000 {
+      for action in 0...1 {
+        learner.first[1, action] = 7
+        learner.second[1, action] = Double(action)
+      }
+      let before = learner.first[0, 0]
+      learner.first[0, 0] = -1
+      learner.end(Transition(state: 0, action: 0, reward: 0, discount: 1, next: 1), using: &generator)
+      let value = learner.first[0, 0]
+      if value >= 0 { counts[Int(value)] += 1 }
+      learner.first[0, 0] = before
+    }
+    #expect(fits(counts, [0.5, 0.5]), "\(counts)")
+  }
+}
