@@ -29,7 +29,8 @@ import Testing
     #expect(Arguments.wholeNumber(text) == number)
   }
 
-  @Test("anything else is no whole number", arguments: ["1.5", "1e-3", "0x10", "1e400", "", "inf", "1e19", "ten"])
+  @Test(
+    "anything else is no whole number", arguments: ["1.5", "1e-3", "0x10", "1e400", "", "inf", "1e19", "ten"])
   func noWholeNumbers(_ text: String) {
     #expect(Arguments.wholeNumber(text) == nil)
   }

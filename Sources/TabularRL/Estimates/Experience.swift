@@ -28,7 +28,7 @@ public struct Experience: Sendable, Hashable {
   @inline(__always)
   public mutating func beginEpisode() { episodes += 1 }
 
-  /// Counts a step: `action` was taken in `state` and has been learned from.
+  /// Counts a step: `action` was taken in `state`, and what is learned from it is about to be learned.
   @inline(__always)
   public mutating func record(_ state: State, _ action: Action) {
     steps += 1
@@ -43,28 +43,28 @@ public struct Experience: Sendable, Hashable {
     if visits < .max { visits &+= 1 }
   }
 
-  /// Returns how often `action` was learned from in `state`; visits must be counted.
+  /// Returns how often `action` was taken in `state`; visits must be counted.
   public func visits(_ state: State, _ action: Action) -> Int {
     Int(actionVisits[state * actionCount + action])
   }
 
-  /// Returns how often `state` was learned from; visits must be counted.
+  /// Returns how often an action was taken in `state`; visits must be counted.
   public func visits(_ state: State) -> Int { Int(stateVisits[state]) }
 }
 
 extension Schedule {
-  /// Returns the value for learning about `action` in `state` now.
+  /// Returns the value for learning from the step just recorded, which took `action` in `state`.
   @inline(__always)
   public func value(_ experience: Experience, _ state: State, _ action: Action) -> Double {
     if case .constant(let value) = shape { return value }
     return switch unit {
-    case .step: value(after: experience.steps)
+    case .step: value(after: experience.steps - 1)
     case .episode: value(after: experience.episodes - 1)
-    case .visit: value(after: experience.visits(state, action))
+    case .visit: value(after: experience.visits(state, action) - 1)
     }
   }
 
-  /// Returns the value for choosing an action in `state` now.
+  /// Returns the value for choosing the action of the next step, in `state`.
   @inline(__always)
   public func value(_ experience: Experience, _ state: State) -> Double {
     if case .constant(let value) = shape { return value }

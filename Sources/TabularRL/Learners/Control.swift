@@ -55,15 +55,19 @@ public struct Control: Sendable, Hashable {
     exploration.expectedValue(in: state, values, experience)
   }
 
-  /// Moves the value of a transition's state and action towards its reward plus what follows, and counts
-  /// the step.
+  /// Counts a step; a learner does so before it chooses or learns, so that both go by the same counts.
+  @inline(__always)
+  public mutating func record(_ transition: Transition) {
+    experience.record(transition.state, transition.action)
+  }
+
+  /// Moves the value of a recorded transition's state and action towards its reward plus what follows.
   @inline(__always)
   public mutating func learn(from transition: Transition, nextValue: Double) {
     let (state, action) = (transition.state, transition.action)
     let target = TemporalDifference.target(
       reward: transition.reward, discount: transition.discount, nextValue: nextValue)
     values.move(state, action, toward: target, by: stepSize.value(experience, state, action))
-    experience.record(state, action)
   }
 }
 

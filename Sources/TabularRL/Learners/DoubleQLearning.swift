@@ -3,7 +3,7 @@
 ///     q1(s,a) += alpha * (r + gamma * q2(s', argmax over a' of q1(s',a')) - q1(s,a))
 ///
 /// or the same with q1 and q2 exchanged, each with probability one half. The behavior follows the mean of
-/// the two.
+/// the two. An alpha that counts visits counts those of the table that learns.
 ///
 /// - Source: van Hasselt 2010; Sutton & Barto 2018, section 6.7.
 /// - Complexity: O(actions) per step; memory O(states * actions), three tables.
@@ -32,16 +32,40 @@ public struct DoubleQLearning: ControlAlgorithm {
   /// Returns a newborn learner for `model`.
   public func makeLearner(for model: TabularModel) -> DoubleQLearner {
     let control = Control(control, for: model)
-    return DoubleQLearner(control: control, first: control.values, second: control.values)
+    let half = DoubleQLearner.Half(
+      values: control.values,
+      experience: Experience(of: model, countsVisits: control.stepSize.countsVisits))
+    return DoubleQLearner(control: control, first: half, second: half)
   }
 }
 
 /// Double Q-learning at work.
 public struct DoubleQLearner: ControlLearner {
+  /// One of the two tables; a step size that counts visits counts those of its own table.
+  struct Half: Sendable {
+    var values: ActionValues
+    var experience: Experience
+
+    /// Moves towards what the other table thinks of the action that this one thinks best.
+    mutating func learn(
+      from transition: Transition, judgedBy judge: ActionValues, _ control: Control,
+      using generator: inout Generator
+    ) {
+      let (state, action) = (transition.state, transition.action)
+      experience.record(state, action)
+      let stepSize = control.stepSize
+      let counts = stepSize.countsVisits ? experience : control.experience
+      let best = values.greedyAction(in: transition.next, using: &generator)
+      let target = TemporalDifference.target(
+        reward: transition.reward, discount: transition.discount, nextValue: judge[transition.next, best])
+      values.move(state, action, toward: target, by: stepSize.value(counts, state, action))
+    }
+  }
+
   /// The mean of the two tables, what has been lived through, and how to behave.
   public var control: Control
-  var first: ActionValues
-  var second: ActionValues
+  var first: Half
+  var second: Half
 
   /// Learns, then chooses.
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
@@ -51,25 +75,13 @@ public struct DoubleQLearner: ControlLearner {
 
   /// Learns about one of the tables, chosen by a coin.
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
+    control.record(transition)
     if generator.index(below: 2) == 0 {
-      Self.learn(transition, &first, judgedBy: second, control, using: &generator)
+      first.learn(from: transition, judgedBy: second.values, control, using: &generator)
     } else {
-      Self.learn(transition, &second, judgedBy: first, control, using: &generator)
+      second.learn(from: transition, judgedBy: first.values, control, using: &generator)
     }
     let (state, action) = (transition.state, transition.action)
-    control.values[state, action] = (first[state, action] + second[state, action]) / 2
-    control.experience.record(state, action)
-  }
-
-  private static func learn(
-    _ transition: Transition, _ chooser: inout ActionValues, judgedBy judge: ActionValues,
-    _ control: Control, using generator: inout Generator
-  ) {
-    let (state, action) = (transition.state, transition.action)
-    let best = chooser.greedyAction(in: transition.next, using: &generator)
-    let target = TemporalDifference.target(
-      reward: transition.reward, discount: transition.discount, nextValue: judge[transition.next, best])
-    chooser.move(
-      state, action, toward: target, by: control.stepSize.value(control.experience, state, action))
+    control.values[state, action] = (first.values[state, action] + second.values[state, action]) / 2
   }
 }

@@ -46,6 +46,7 @@ public struct ExpectedSarsaLearner: ControlLearner {
   /// Learns towards the expectation over the next action.
   @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
+    control.record(transition)
     control.learn(from: transition, nextValue: control.expectedValue(in: transition.next))
   }
 }

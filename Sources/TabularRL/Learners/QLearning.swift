@@ -44,6 +44,7 @@ public struct QLearner: ControlLearner {
   /// Learns towards the best next action.
   @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
+    control.record(transition)
     control.learn(from: transition, nextValue: control.values.maximum(in: transition.next))
   }
 }

@@ -2,7 +2,7 @@
 ///
 ///     q(s,a) += alpha * (r + gamma * q(s',a') - q(s,a))
 ///
-/// where a' is the action that is carried out next. After a truncation a' is drawn but not carried out.
+/// where a' is the action that is carried out next. At the end of an episode a' is drawn but not carried out.
 ///
 /// - Source: Rummery & Niranjan 1994; Sutton & Barto 2018, section 6.4; Zhao 2025, section 7.2.
 /// - Complexity: O(actions) per step; memory O(states * actions).
@@ -39,6 +39,7 @@ public struct SarsaLearner: ControlLearner {
   /// Chooses, then learns from the choice.
   @inline(__always)
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
+    control.record(transition)
     let next = control.action(in: transition.next, using: &generator)
     control.learn(from: transition, nextValue: control.values[transition.next, next])
     return next

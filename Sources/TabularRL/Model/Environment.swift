@@ -79,6 +79,11 @@ extension Environment {
   public var defaultBudget: Budget { .episodes(500) }
 }
 
+extension Environment where State == Action {
+  /// Names a state or an action by its description; says which of the two defaults is meant.
+  public func name(of value: State) -> String { String(describing: value) }
+}
+
 extension Environment where Action: CaseIterable {
   /// Numbers the actions in the order of their declaration.
   public var actions: [Action] { Array(Action.allCases) }

@@ -48,7 +48,10 @@ extension Parameterized {
     var given: [String: String] = [:]
     for setting in settings {
       guard let parameter = Self.parameters.first(where: { $0.name == setting.name }) else {
-        throw .conflict("\(Self.name) has no parameter named \(setting.name)")
+        let names = Self.parameters.map(\.name).joined(separator: ", ")
+        throw .conflict(
+          "\(Self.name) has no parameter '\(setting.name)'; "
+            + (names.isEmpty ? "it has none at all" : "it has \(names)"))
       }
       let target = parameter.alternativeTo ?? parameter.name
       if let earlier = given.updateValue(parameter.name, forKey: target) {

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// - Parameters:
 ///   - indices: the numbers of the pieces.
-///   - threads: how many pieces are worked on at a time, at least one.
+///   - threads: how many pieces are worked on at a time, at least one; never more than there are cores.
 ///   - work: does one piece, on any thread; nil means that it was told to stop, and no further piece begins.
 ///   - deliver: takes a result, on any thread but one at a time and in order; after it throws, no further
 ///     piece begins.
@@ -19,8 +19,20 @@ public func forEachRun<Result: Sendable>(
   let desk = Mutex(Desk<Result>(open: indices, due: indices.lowerBound))
   DispatchQueue.concurrentPerform(iterations: min(threads, indices.count)) { _ in
     while let index = desk.withLock({ $0.open.popFirst() }) {
-      let result = work(index)
-      desk.withLock { $0.accept(result, of: index, deliver) }
+      guard let result = work(index) else { return desk.withLock { $0.close() } }
+      desk.withLock { $0.waiting[index] = result }
+      // Delivered outside the lock, so that the other threads can go on.
+      while let (due, next) = desk.withLock({ $0.takeDue() }) {
+        do {
+          try deliver(due, next)
+          desk.withLock { $0.isDelivering = false }
+        } catch {
+          desk.withLock {
+            $0.failure = error
+            $0.close()
+          }
+        }
+      }
     }
   }
   if let failure = desk.withLock({ $0.failure }) { throw failure }
@@ -31,22 +43,18 @@ private struct Desk<Result: Sendable> {
   var open: Range<Int>
   var due: Int
   var waiting: [Int: Result] = [:]
+  /// Whether a thread is delivering; it stays set after a failure, so that nothing more is delivered.
+  var isDelivering = false
   var failure: (any Error)?
 
-  mutating func accept(_ result: Result?, of index: Int, _ deliver: (Int, Result) throws -> Void) {
-    guard let result else {
-      open = open.upperBound..<open.upperBound
-      return
-    }
-    waiting[index] = result
-    while failure == nil, let next = waiting.removeValue(forKey: due) {
-      do {
-        try deliver(due, next)
-        due += 1
-      } catch {
-        failure = error
-        open = open.upperBound..<open.upperBound
-      }
-    }
+  /// Lets no further piece begin.
+  mutating func close() { open = open.upperBound..<open.upperBound }
+
+  /// Returns the piece whose turn it is, unless it is not done or another thread is delivering.
+  mutating func takeDue() -> (Int, Result)? {
+    guard !isDelivering, let result = waiting.removeValue(forKey: due) else { return nil }
+    isDelivering = true
+    due += 1
+    return (due - 1, result)
   }
 }

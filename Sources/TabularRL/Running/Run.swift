@@ -2,8 +2,8 @@
 ///
 /// This is the only loop of the laboratory. It draws from the world, cuts episodes, turns terminations into
 /// discounts of zero, counts, and reports each episode. The world's draws restart with every episode from a
-/// stream of their own, so that run r of every agent meets the same world, episode for episode, however many
-/// numbers the others have drawn; the agent's stream lasts the whole run.
+/// stream of their own, so that episode e of run r begins alike for every agent, and goes on alike for as long
+/// as they act alike, however many numbers were drawn before; the agent's stream lasts the whole run.
 public struct Run<Worker: Learner>: Sendable {
   /// The learner.
   public private(set) var learner: Worker
@@ -72,7 +72,7 @@ public struct Run<Worker: Learner>: Sendable {
 
   /// Takes one step, beginning an episode first if none is under way; returns its record if it ends.
   @inline(__always)
-  public mutating func step() -> EpisodeRecord? {
+  private mutating func step() -> EpisodeRecord? {
     if !isInEpisode { beginEpisode() }
     let outcome = world.outcome(of: action, in: state, using: &worldGenerator)
     steps += 1

@@ -29,7 +29,9 @@ import Testing
         == "agent,env,config,run,episode,steps,episode_length,episode_return,terminated,truncated")
     #expect(rows[1].hasPrefix("sarsa,cliff-walking,c"))
     #expect(rows.last == "")
-    for text in ["sarsa on cliff-walking: 4 runs, seed 1", "mean return, last tenth", "95 % interval", "next:"] {
+    for text in [
+      "sarsa on cliff-walking: 4 runs, seed 1", "mean return, last tenth", "95 % interval", "next:",
+    ] {
       #expect(laboratory.transcript.output.contains(text))
     }
     #expect(laboratory.transcript.error.isEmpty)

@@ -38,9 +38,10 @@ import Testing
   @Test(
     "A schedule counts steps, episodes, or visits to the state and action or to the state",
     arguments: [
-      // The sixth step, the second episode, the second visit to the pair, the fifth to the state.
-      ("12/(0+n)@step", 2.0, 2.0), ("12/n@episode", 6, 6), ("10/n@visit", 5, 2),
-      ("linear(1,0,10)@step", 0.5, 0.5), ("linear(1,0,4)", 0.75, 0.75), ("0.3", 0.3, 0.3),
+      // Learning from the fifth step, the second episode, the pair's first visit; choosing for the sixth
+      // step, the second episode, the state's fifth visit.
+      ("12/(0+n)@step", 2.4, 2.0), ("12/n@episode", 6, 6), ("10/n@visit", 10, 2),
+      ("linear(1,0,10)@step", 0.6, 0.5), ("linear(1,0,4)", 0.75, 0.75), ("0.3", 0.3, 0.3),
     ])
   func units(text: String, forLearning: Double, forChoosing: Double) throws {
     let schedule = try #require(Schedule(text))

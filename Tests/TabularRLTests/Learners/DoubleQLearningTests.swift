@@ -33,13 +33,13 @@ import Testing
   func branches(coin: Int, first: Double, second: Double, mean: Double) throws {
     var learner = try learner()
     var generator = try generator(coin: coin)
-    learner.first[0, 0] = 4
-    learner.second[0, 0] = 10
-    (learner.first[1, 0], learner.first[1, 1]) = (5, 1)
-    (learner.second[1, 0], learner.second[1, 1]) = (2, 8)
+    learner.first.values[0, 0] = 4
+    learner.second.values[0, 0] = 10
+    (learner.first.values[1, 0], learner.first.values[1, 1]) = (5, 1)
+    (learner.second.values[1, 0], learner.second.values[1, 1]) = (2, 8)
     learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0.5, next: 1), using: &generator)
-    #expect(learner.first.entries == [first, 0, 5, 1, 0, 0])
-    #expect(learner.second.entries == [second, 0, 2, 8, 0, 0])
+    #expect(learner.first.values.entries == [first, 0, 5, 1, 0, 0])
+    #expect(learner.second.values.entries == [second, 0, 2, 8, 0, 0])
     #expect(learner.solution.actionValues[0, 0] == mean)
     #expect(learner.control.experience.steps == 1)
   }
@@ -52,8 +52,8 @@ import Testing
     generator = try self.generator(coin: 0)
     // first 1000 + 0.5 * (2 - 1000) = 501, second untouched, mean (501 + 1000) / 2 = 750.5
     learner.end(Transition(state: 0, action: 1, reward: 2, discount: 0, next: 2), using: &generator)
-    #expect(learner.first.entries == [1000, 501, 1000, 1000, 1000, 1000])
-    #expect(learner.second.entries == [1000, 1000, 1000, 1000, 1000, 1000])
+    #expect(learner.first.values.entries == [1000, 501, 1000, 1000, 1000, 1000])
+    #expect(learner.second.values.entries == [1000, 1000, 1000, 1000, 1000, 1000])
     #expect(learner.solution.actionValues.entries == [1000, 750.5, 1000, 1000, 1000, 1000])
   }
 
@@ -73,11 +73,11 @@ import Testing
         Transition(state: state, action: action, reward: trajectory.uniform(), discount: 0.9, next: next),
         using: &generator)
       #expect(model.isAvailable(chosen, in: next))
-      let mean = zip(learner.first.entries, learner.second.entries).map { ($0 + $1) / 2 }
+      let mean = zip(learner.first.values.entries, learner.second.values.entries).map { ($0 + $1) / 2 }
       #expect(learner.control.values.entries == mean)
       #expect(!mean.contains { $0.isNaN })
     }
-    #expect(learner.first != learner.second)
+    #expect(learner.first.values != learner.second.values)
   }
 
   @Test("The coin is fair")
@@ -86,12 +86,12 @@ import Testing
     var generator = Generator(splitMixSeed: 3)
     var counts = [0, 0]
     for _ in 0..<4000 {
-      let before = learner.first
+      let before = learner.first.values
       learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0, next: 2), using: &generator)
       learner.control.values[0, 0] = 0
-      counts[learner.first == before ? 1 : 0] += 1
-      learner.first[0, 0] = 0
-      learner.second[0, 0] = 0
+      counts[learner.first.values == before ? 1 : 0] += 1
+      learner.first.values[0, 0] = 0
+      learner.second.values[0, 0] = 0
     }
     #expect(fits(counts, [0.5, 0.5]), "\(counts)")
   }
@@ -104,16 +104,34 @@ import Testing
     var counts = [0, 0]
     for _ in 0..<2000 {
       for action in 0...1 {
-        learner.first[1, action] = 7
-        learner.second[1, action] = Double(action)
+        learner.first.values[1, action] = 7
+        learner.second.values[1, action] = Double(action)
       }
-      let before = learner.first[0, 0]
-      learner.first[0, 0] = -1
+      let before = learner.first.values[0, 0]
+      learner.first.values[0, 0] = -1
       learner.end(Transition(state: 0, action: 0, reward: 0, discount: 1, next: 1), using: &generator)
-      let value = learner.first[0, 0]
+      let value = learner.first.values[0, 0]
       if value >= 0 { counts[Int(value)] += 1 }
-      learner.first[0, 0] = before
+      learner.first.values[0, 0] = before
     }
     #expect(fits(counts, [0.5, 0.5]), "\(counts)")
+  }
+
+  @Test("A step size of one over the visits makes each table the mean of its own targets")
+  func meanOfTargets() throws {
+    var learner = try learner(alpha: "1/n", initialValue: -50)
+    var generator = Generator(splitMixSeed: 5)
+    _ = learner.begin(in: 0, using: &generator)
+    var targets: [[Double]] = [[], []]
+    for reward in 1...40 {
+      let before = learner.first.values
+      learner.end(
+        Transition(state: 0, action: 1, reward: Double(reward), discount: 0, next: 2), using: &generator)
+      targets[learner.first.values == before ? 1 : 0].append(Double(reward))
+    }
+    for (half, targets) in zip([learner.first, learner.second], targets) {
+      let mean = targets.reduce(0, +) / Double(targets.count)
+      #expect(abs(half.values[0, 1] - mean) < 1e-12)
+    }
   }
 }

@@ -26,8 +26,14 @@ import Testing
   @Test(
     "Settings that do not fit together are refused",
     arguments: [
-      ([("speed", "1")], "recipe has no parameter named speed"),
-      ([("Weight", "1")], "recipe has no parameter named Weight"),
+      (
+        [("speed", "1")],
+        "recipe has no parameter 'speed'; it has weight, share, count, warm, season, rate, percent"
+      ),
+      (
+        [("Weight", "1")],
+        "recipe has no parameter 'Weight'; it has weight, share, count, warm, season, rate, percent"
+      ),
       ([("count", "2"), ("count", "2")], "--count is given twice; give it once"),
       ([("percent", "2"), ("percent", "3")], "--percent is given twice; give it once"),
       ([("share", "0.5"), ("percent", "50")], "--share and --percent set the same thing; give one of them"),

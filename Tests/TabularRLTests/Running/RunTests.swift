@@ -132,7 +132,7 @@ import Testing
     let recipe = Sarsa(try ControlSettings(exploration: "ucb(1)"))
     var reference = Run(of: recipe.makeLearner(for: model), in: model, discount: 0.9, .steps(2000))
     var records: [EpisodeRecord] = []
-    while !reference.isFinished { if let record = reference.step() { records.append(record) } }
+    reference.advance(by: .max) { records.append($0) }
     var run = Run(of: recipe.makeLearner(for: model), in: model, discount: 0.9, .steps(2000))
     #expect(run.records(by: count) == records)
     #expect(run.learner.solution == reference.learner.solution)
@@ -181,7 +181,7 @@ import Testing
     let model = try world.model()
     var run = Run(4, of: Recorder(for: model, drawsPerCall: 2), in: model, .episodes(20), seed: 9)
     _ = run.records()
-    var generator = Stream(seed: 9, purpose: .agent, environment: model.name, run: 4).generator()
+    var generator = RandomStream(seed: 9, purpose: .agent, environment: model.name, run: 4).generator()
     #expect(run.learner.words == run.learner.words.map { _ in generator.next() })
   }
 
