@@ -77,7 +77,10 @@ def tunable_matters() -> bool:
         "print(hashlib.sha256(repr([(math.exp(v / 10), math.log(v), v ** 0.37) for v in x]).encode()).hexdigest())"
     )
     plain = run([sys.executable, "-c", probe]).stdout
-    return plain != run([sys.executable, "-c", probe], env={**os.environ, "GLIBC_TUNABLES": GLIBC_TUNABLES}).stdout
+    return (
+        plain
+        != run([sys.executable, "-c", probe], env={**os.environ, "GLIBC_TUNABLES": GLIBC_TUNABLES}).stdout
+    )
 
 
 def main() -> int:
@@ -99,7 +102,9 @@ def main() -> int:
                 measured = hashes(program, training, spot, "--threads", threads)
                 report.equal(f"{name}: {threads} threads", measured, wanted)
             counts = Counter(hashes(program, training, spot) for _ in range(given.processes))
-            report.equal(f"{name}: {given.processes} processes in a row", dict(counts), {wanted: given.processes})
+            report.equal(
+                f"{name}: {given.processes} processes in a row", dict(counts), {wanted: given.processes}
+            )
             if debug:
                 report.equal(f"{name}: debug build", hashes(debug, training, spot), wanted)
             else:

@@ -410,7 +410,9 @@ def check_pairs(report: Report, training: Training, place: Path, count: int) -> 
         remove(out)
     good = outcomes["one wrote, the other was told so"] + outcomes["one wrote, the other found it complete"]
     measured = ", ".join(f"{times} x {what}" for what, times in outcomes.items())
-    report.check(f"two writers at once, {count} times", measured, "one writer and an intact file", good == count)
+    report.check(
+        f"two writers at once, {count} times", measured, "one writer and an intact file", good == count
+    )
 
 
 def outcome(

@@ -81,7 +81,7 @@ def folder() -> Iterator[Path]:
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
-    # Started in the background by a script, SIGINT is ignored, and the programs under test would inherit that.
+    # A script that was started in the background ignores SIGINT, and so would the programs it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="rl-lab-check-") as name:
         os.chmod(name, 0o755)
