@@ -73,8 +73,8 @@ def german(place: Path) -> dict[str, str] | None:
 def tunable_matters() -> bool:
     """Returns whether the C library computes differently without the fused multiply-add."""
     probe = (
-        "import math, hashlib; x = [0.001 * k for k in range(1, 100000)];"
-        "print(hashlib.sha256(repr([(math.exp(v / 10), math.log(v), v ** 0.37) for v in x]).encode()).hexdigest())"
+        "import math, zlib; values = [0.001 * k for k in range(1, 100000)];"
+        "print(zlib.crc32(repr([(math.exp(v / 10), math.log(v), v**0.37) for v in values]).encode()))"
     )
     plain = run([sys.executable, "-c", probe]).stdout
     return (

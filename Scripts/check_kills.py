@@ -447,8 +447,10 @@ def main() -> int:
     with folder() as place:
         training = Training(
             program,
-            ["--agent", "q-learning", "--env", "cliff-walking", "--episodes", str(given.episodes)]
-            + ["--runs", str(RUNS), "--threads", "2"],
+            [
+                *("--agent", "q-learning", "--env", "cliff-walking", "--episodes", str(given.episodes)),
+                *("--runs", str(RUNS), "--threads", "2"),
+            ],
         )
         training.measure(place / "undisturbed.csv")
         remove(place / "undisturbed.csv")
