@@ -90,6 +90,7 @@ package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// The path, in quotes and escaped if it would break the sentence otherwise.
   private var shownPath: String {
+    if path == "/dev/stdout" { return "the standard output" }
     let isPlain = !path.isEmpty && path.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
     return isPlain ? path : path.debugDescription
   }

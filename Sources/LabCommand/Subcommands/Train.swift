@@ -27,7 +27,10 @@ struct Train {
       "cut episodes after so many steps [the environment's, or \(RunSpecification.generalStepLimit)]"),
     Option("out", "FILE", "the CSV file, or - for the standard output [results/AGENT-ENV-CONFIG.csv]"),
     Option(switch: "overwrite", "replace the file if it exists"),
-    Option("log", "POLICY", "rows to write: all, every:K, geometric or window:K (means over K) [all]"),
+    Option(
+      "log", "POLICY",
+      "rows to write: all, every:K, geometric or window:K (means over K); held in memory until a run ends [all]"
+    ),
     Option(switch: "discounted-return", "add the column discounted_return"),
     Option("threads", "COUNT", "how many runs at a time; the file is the same for any [all cores]"),
     Option("fsync", "WHEN", "force rows to the disk after each run, at the end or never: run|end|none [end]"),

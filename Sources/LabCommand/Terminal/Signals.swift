@@ -94,6 +94,11 @@ package enum Signals {
 }
 
 extension Signals {
+  /// Lets requests to stop end the process at once, as if nothing had been installed.
+  static func restoreDefaults() {
+    for signal in requests where !isIgnored(signal) { set(signal, to: nil, flags: 0) }
+  }
+
   /// Whether a signal asks to save and end with exit status 75, as batch systems do before a time limit.
   static func isSaveRequest(_ signal: Int32) -> Bool { signal == SIGUSR1 }
 }

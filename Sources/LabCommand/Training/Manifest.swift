@@ -48,9 +48,23 @@ struct Manifest: Codable {
     self.finished = finished
   }
 
-  /// The name of the manifest of a CSV file: `.json` in place of `.csv`.
+  /// The name of the manifest of an output: `.json` in place of `.csv`, behind any other name
+  /// `.manifest.json`.
   static func path(beside output: String) -> String {
-    (output.hasSuffix(".csv") ? String(output.dropLast(4)) : output) + ".json"
+    output.hasSuffix(".csv") ? output.dropLast(4) + ".json" : output + ".manifest.json"
+  }
+
+  /// Refuses an output whose manifest would replace something that is no manifest.
+  static func refuseForeign(beside output: String, isReplacing: Bool, system: SystemCalls = .live) throws {
+    let path = path(beside: output)
+    guard case .file(let target) = try OutputPath(path, system: system),
+      let status = try? system.statusOfPath(target)
+    else { return }
+    let isOurs = try status.kind == .regular && ExistingFile.manifest(beside: output) != nil
+    guard !isOurs, !(isReplacing && status.kind == .regular) else { return }
+    throw CommandError(
+      .cannotCreate,
+      "cannot create \(path): it exists and is no manifest; give another --out, or --overwrite to replace it")
   }
 }
 

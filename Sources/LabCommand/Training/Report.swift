@@ -45,7 +45,8 @@ struct Report {
   /// Says how to go on after an interruption.
   func interrupted(finished: Int) {
     console.report(
-      "rl-lab: interrupted with \(finished) of \(plan.runs) runs finished; to continue: \(plan.commandLine)")
+      "rl-lab: interrupted with \(finished) of \(plan.runs) runs finished; to continue: \(plan.commandLine)"
+        + (plan.isReplacing ? " --overwrite" : ""))
   }
 
   private func table(_ outcome: Training.Outcome) -> String {

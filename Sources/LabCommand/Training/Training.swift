@@ -30,6 +30,8 @@ struct Training {
       return .finished(Outcome(finished: finished, kept: finished.count, seconds: 0))
     }
     if plan.makesFolder { try makeFolder(named: "results") }
+    // A stream keeps nothing, so a request to stop is obeyed at once, even while a write waits for a reader.
+    if try TrainingOutput.isStream(plan) { Signals.restoreDefaults() }
     let output = try TrainingOutput.open(plan)
     let kept = output.finished.count
     let desk = Mutex(Optional(output))

@@ -14,8 +14,8 @@ struct TrainingOutput: ~Copyable, Sendable {
 
   /// Opens the file of a plan, keeping the finished runs of an earlier training with the same settings.
   static func open(_ plan: TrainingPlan) throws -> TrainingOutput {
-    let path = plan.output == "-" ? "/dev/stdout" : plan.output
-    let file = try ResultFile.open(path: path, replacing: plan.isReplacing, syncing: plan.syncing)
+    if try !isStream(plan) { try Manifest.refuseForeign(beside: plan.output, isReplacing: plan.isReplacing) }
+    let file = try ResultFile.open(path: path(of: plan), replacing: plan.isReplacing, syncing: plan.syncing)
     var output = TrainingOutput(finished: [], plan: plan, file: file, journal: nil)
     if !output.file.isStream {
       let journal = try Journal.open(beside: output.file, syncing: plan.syncing)
@@ -25,6 +25,16 @@ struct TrainingOutput: ~Copyable, Sendable {
     }
     try output.writeHeader()
     return output
+  }
+
+  /// Whether a plan's rows go straight to a device or a pipe.
+  static func isStream(_ plan: TrainingPlan) throws -> Bool {
+    if case .file = try OutputPath(path(of: plan), system: .live) { return false }
+    return true
+  }
+
+  private static func path(of plan: TrainingPlan) -> String {
+    plan.output == "-" ? "/dev/stdout" : plan.output
   }
 
   private init(

@@ -171,4 +171,19 @@ import Testing
     // Rewards of -1 for ever are worth -2 at discount one half; the cliff costs up to 100 more.
     #expect(last < -1.9)
   }
+
+  @Test("a file of one's own that has the manifest's name is not replaced")
+  func foreignManifest() throws {
+    try folder.write(Array("{}".utf8), to: "a.json")
+    let laboratory = Laboratory()
+    #expect(laboratory.run(line) == .exit(.cannotCreate))
+    #expect(laboratory.transcript.error.contains("a.json: it exists and is no manifest"))
+    #expect(folder.names == ["a.json"])
+  }
+
+  @Test("outputs of different names have manifests of different names")
+  func manifestNames() {
+    #expect(Manifest.path(beside: "x.csv") == "x.json")
+    #expect(Manifest.path(beside: "x") == "x.manifest.json")
+  }
 }
