@@ -29,7 +29,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checking import Report, digest, existing, folder, last_line, parser, run
+from checking import Report, existing, folder, last_line, parser, run
 
 RUNS = 400
 # How long the program may take to die of a signal, in seconds.
@@ -84,7 +84,6 @@ def leftover(out: Path) -> Leftover:
             and rows.count(b"\n") == entry["rows"]
             and numbers == {str(whole).encode()}
             and entry["run"] == whole
-            and digest(rows) == entry["sha256"]
         )
         if not is_whole:
             break

@@ -230,7 +230,7 @@ def check_readers(bench: Bench) -> None:
         bench.expect(f"{name} | head -1", outcome, 0, -signal.SIGPIPE, lines=0)
         outcome = unread(bench, words)
         bench.expect(f"{name} to a pipe without a reader", outcome, -signal.SIGPIPE, lines=0)
-        means = "/dev/stdout" if "--out" in words else "standard output"
+        means = "standard output"
         bench.expect(f"{name} >&-", closed(bench, ">&-", words), 74, says=means, lines=1)
     for name, words in PRINTING.items():
         with open("/dev/full", "wb") as full:
