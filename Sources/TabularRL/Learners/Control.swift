@@ -21,6 +21,9 @@ public struct ControlSettings: Hashable, Sendable {
 public protocol ControlLearner: Learner {
   /// The table, what has been lived through, and how to behave.
   var control: Control { get set }
+
+  /// Creates a newborn learner from its newborn parts.
+  init(_ control: Control)
 }
 
 /// What every learner of action values carries: its table, its experience, its step size, its behavior.
@@ -83,6 +86,9 @@ extension ControlLearner {
 }
 
 extension ControlAlgorithm {
+  /// Returns a newborn learner for `model`.
+  public func makeLearner(for model: TabularModel) -> Worker { Worker(Control(control, for: model)) }
+
   /// The schema of ``ControlSettings``.
   public static var parameters: [Parameter<Self>] { Parameter.control }
 }

@@ -11,6 +11,9 @@ public struct DoubleQLearning: ControlAlgorithm {
   /// Step size, exploration and initial value.
   public var control = ControlSettings()
 
+  /// What the recipe makes.
+  public typealias Worker = DoubleQLearner
+
   /// Creates the recipe with its defaults.
   public init() {}
 
@@ -27,15 +30,6 @@ public struct DoubleQLearning: ControlAlgorithm {
       """,
       "Source": "van Hasselt 2010; Sutton & Barto 2018, section 6.7",
     ])
-  }
-
-  /// Returns a newborn learner for `model`.
-  public func makeLearner(for model: TabularModel) -> DoubleQLearner {
-    let control = Control(control, for: model)
-    let half = DoubleQLearner.Half(
-      values: control.values,
-      experience: Experience(of: model, countsVisits: control.stepSize.countsVisits))
-    return DoubleQLearner(control: control, first: half, second: half)
   }
 }
 
@@ -66,6 +60,13 @@ public struct DoubleQLearner: ControlLearner {
   public var control: Control
   var first: Half
   var second: Half
+
+  /// Creates a newborn learner.
+  public init(_ control: Control) {
+    self.control = control
+    first = Half(values: control.values, experience: control.experience)
+    second = first
+  }
 
   /// Learns, then chooses.
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {

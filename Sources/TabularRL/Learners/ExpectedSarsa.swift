@@ -10,6 +10,9 @@ public struct ExpectedSarsa: ControlAlgorithm {
   /// Step size, exploration and initial value.
   public var control = ControlSettings()
 
+  /// What the recipe makes.
+  public typealias Worker = ExpectedSarsaLearner
+
   /// Creates the recipe with its defaults.
   public init() {}
 
@@ -24,17 +27,15 @@ public struct ExpectedSarsa: ControlAlgorithm {
       "Source": "van Seijen et al. 2009; Sutton & Barto 2018, section 6.6; Zhao 2025, section 7.2",
     ])
   }
-
-  /// Returns a newborn learner for `model`.
-  public func makeLearner(for model: TabularModel) -> ExpectedSarsaLearner {
-    ExpectedSarsaLearner(control: Control(control, for: model))
-  }
 }
 
 /// Expected Sarsa at work.
 public struct ExpectedSarsaLearner: ControlLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
+
+  /// Creates a newborn learner.
+  public init(_ control: Control) { self.control = control }
 
   /// Learns, then chooses.
   @inline(__always)

@@ -8,6 +8,9 @@ public struct QLearning: ControlAlgorithm {
   /// Step size, exploration and initial value.
   public var control = ControlSettings()
 
+  /// What the recipe makes.
+  public typealias Worker = QLearner
+
   /// Creates the recipe with its defaults.
   public init() {}
 
@@ -22,17 +25,15 @@ public struct QLearning: ControlAlgorithm {
       "Source": "Watkins 1989; Sutton & Barto 2018, section 6.5; Zhao 2025, section 7.4",
     ])
   }
-
-  /// Returns a newborn learner for `model`.
-  public func makeLearner(for model: TabularModel) -> QLearner {
-    QLearner(control: Control(control, for: model))
-  }
 }
 
 /// Q-learning at work.
 public struct QLearner: ControlLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
+
+  /// Creates a newborn learner.
+  public init(_ control: Control) { self.control = control }
 
   /// Learns, then chooses.
   @inline(__always)

@@ -10,6 +10,9 @@ public struct Sarsa: ControlAlgorithm {
   /// Step size, exploration and initial value.
   public var control = ControlSettings()
 
+  /// What the recipe makes.
+  public typealias Worker = SarsaLearner
+
   /// Creates the recipe with its defaults.
   public init() {}
 
@@ -24,17 +27,15 @@ public struct Sarsa: ControlAlgorithm {
       "Source": "Rummery & Niranjan 1994; Sutton & Barto 2018, section 6.4; Zhao 2025, section 7.2",
     ])
   }
-
-  /// Returns a newborn learner for `model`.
-  public func makeLearner(for model: TabularModel) -> SarsaLearner {
-    SarsaLearner(control: Control(control, for: model))
-  }
 }
 
 /// Sarsa at work.
 public struct SarsaLearner: ControlLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
+
+  /// Creates a newborn learner.
+  public init(_ control: Control) { self.control = control }
 
   /// Chooses, then learns from the choice.
   @inline(__always)

@@ -105,7 +105,7 @@ import Testing
   }
 
   @Test(
-    "Episodes are counted when they begin, steps when they have been learned from",
+    "Episodes are counted when they begin, steps when they are learned from",
     arguments: controlAlgorithms)
   func counts(type: any ControlAlgorithm.Type) throws {
     func check<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
@@ -151,6 +151,58 @@ import Testing
       let control = Control(try ControlSettings(alpha: alpha, exploration: exploration), for: model)
       #expect(control.experience == Experience(of: model, countsVisits: counts))
     }
+  }
+
+  @Test(
+    "After a termination nothing counts, not even an optimistic initial value", arguments: oneTableAlgorithms)
+  func termination(type: any ControlAlgorithm.Type) throws {
+    func check<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
+      var learner = try Algorithm.learner(exploration: "epsilon-greedy(1)", initialValue: 1000)
+      var generator = Generator(splitMixSeed: 1)
+      _ = learner.begin(in: 0, using: &generator)
+      // target 2 + 0 * 1000 = 2; 1000 + 0.5 * (2 - 1000) = 501
+      learner.end(Transition(state: 0, action: 1, reward: 2, discount: 0, next: 2), using: &generator)
+      #expect(learner.solution.actionValues.entries == [1000, 501, 1000, 1000, 1000, 1000])
+    }
+    try check(type)
+  }
+
+  @Test(
+    "A step size of one over the visits gives the mean of the targets and forgets the initial value",
+    arguments: oneTableAlgorithms)
+  func meanOfTargets(type: any ControlAlgorithm.Type) throws {
+    func check<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
+      var learner = try Algorithm.learner(alpha: "1/n", initialValue: -50)
+      var generator = Generator(splitMixSeed: 1)
+      _ = learner.begin(in: 0, using: &generator)
+      // Targets 4, 8, 3: means 4, 6, 5. Another pair in between has its own count.
+      for (action, reward, mean) in [(1, 4.0, 4.0), (0, 7, 7), (1, 8, 6), (1, 3, 5)] {
+        learner.end(
+          Transition(state: 0, action: action, reward: reward, discount: 0, next: 2), using: &generator)
+        #expect(abs(learner.solution.actionValues[0, action] - mean) < 1e-15)
+      }
+    }
+    try check(type)
+  }
+
+  @Test(
+    "An action that is not available is never chosen and never bootstrapped from",
+    arguments: oneTableAlgorithms, ["greedy", "epsilon-greedy(1)", "softmax(1)", "ucb(1)"])
+  func unavailable(type: any ControlAlgorithm.Type, exploration: String) throws {
+    func check<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
+      var learner = try Algorithm.learner(in: .twoStatesOneWay, exploration: exploration)
+      var generator = Generator(splitMixSeed: 1)
+      _ = learner.begin(in: 0, using: &generator)
+      learner.control.values[1, 0] = -8
+      for _ in 0..<200 {
+        let next = learner.step(
+          Transition(state: 0, action: 0, reward: 0, discount: 0.5, next: 1), using: &generator)
+        #expect(next == 0)
+      }
+      // The only value to bootstrap from is -8: the limit is 0.5 * -8 = -4, reached exactly by halving.
+      #expect(learner.solution.actionValues.entries == [-4, 0, -8, -.infinity, 0, 0])
+    }
+    try check(type)
   }
 }
 

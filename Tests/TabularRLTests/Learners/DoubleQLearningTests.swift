@@ -3,14 +3,6 @@ import Testing
 @testable import TabularRL
 
 @Suite struct DoubleQLearningTests {
-  private func learner(
-    in world: TableWorld = .twoStates, alpha: String = "0.5", exploration: String = "greedy",
-    initialValue: Double = 0
-  ) throws -> DoubleQLearner {
-    DoubleQLearning(try ControlSettings(alpha: alpha, exploration: exploration, initialValue: initialValue))
-      .makeLearner(for: try world.model())
-  }
-
   /// Returns a generator whose next coin falls on the given side.
   private func generator(coin: Int) throws -> Generator {
     try #require(
@@ -31,7 +23,7 @@ import Testing
       (1, 4, 5.75, 4.875),
     ])
   func branches(coin: Int, first: Double, second: Double, mean: Double) throws {
-    var learner = try learner()
+    var learner = try DoubleQLearning.learner()
     var generator = try generator(coin: coin)
     learner.first.values[0, 0] = 4
     learner.second.values[0, 0] = 10
@@ -46,7 +38,7 @@ import Testing
 
   @Test("After a termination nothing counts, not even an optimistic initial value")
   func termination() throws {
-    var learner = try learner(initialValue: 1000)
+    var learner = try DoubleQLearning.learner(initialValue: 1000)
     var generator = try generator(coin: 0)
     _ = learner.begin(in: 0, using: &generator)
     generator = try self.generator(coin: 0)
@@ -60,7 +52,8 @@ import Testing
   @Test("The table that behavior follows is the mean of the two, at every step")
   func mean() throws {
     let world = TableWorld.twoStatesOneWay
-    var learner = try learner(in: world, alpha: "0.3", exploration: "epsilon-greedy(0.3)", initialValue: 2)
+    var learner = try DoubleQLearning.learner(
+      in: world, alpha: "0.3", exploration: "epsilon-greedy(0.3)", initialValue: 2)
     let model = try world.model()
     var generator = Generator(splitMixSeed: 1)
     var trajectory = Generator(splitMixSeed: 2)
@@ -82,7 +75,7 @@ import Testing
 
   @Test("The coin is fair")
   func coin() throws {
-    var learner = try learner()
+    var learner = try DoubleQLearning.learner()
     var generator = Generator(splitMixSeed: 3)
     var counts = [0, 0]
     for _ in 0..<4000 {
@@ -98,7 +91,7 @@ import Testing
 
   @Test("Ties between a table's best actions are broken evenly")
   func ties() throws {
-    var learner = try learner(alpha: "1")
+    var learner = try DoubleQLearning.learner(alpha: "1")
     var generator = Generator(splitMixSeed: 4)
     // Both tables find the actions of state 1 equally good, and each judges them 0 and 1 apart.
     var counts = [0, 0]
@@ -119,7 +112,7 @@ import Testing
 
   @Test("A step size of one over the visits makes each table the mean of its own targets")
   func meanOfTargets() throws {
-    var learner = try learner(alpha: "1/n", initialValue: -50)
+    var learner = try DoubleQLearning.learner(alpha: "1/n", initialValue: -50)
     var generator = Generator(splitMixSeed: 5)
     _ = learner.begin(in: 0, using: &generator)
     var targets: [[Double]] = [[], []]

@@ -2,17 +2,9 @@ import TabularRL
 import Testing
 
 @Suite struct ExpectedSarsaTests {
-  private func learner(
-    in world: TableWorld = .twoStates, alpha: String = "0.5", exploration: String = "epsilon-greedy(0.2)",
-    initialValue: Double = 0
-  ) throws -> ExpectedSarsaLearner {
-    ExpectedSarsa(try ControlSettings(alpha: alpha, exploration: exploration, initialValue: initialValue))
-      .makeLearner(for: try world.model())
-  }
-
   @Test("A step moves the value towards the reward plus the discounted expectation over the next action")
   func step() throws {
-    var learner = try learner()
+    var learner = try ExpectedSarsa.learner(exploration: "epsilon-greedy(0.2)")
     var generator = Generator(splitMixSeed: 1)
     _ = learner.begin(in: 0, using: &generator)
     learner.control.values[1, 0] = 2
@@ -24,31 +16,6 @@ import Testing
     learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0.5, next: 1), using: &generator)
     #expect(abs(learner.solution.actionValues[0, 0] - 2.175) < 1e-15)
     #expect(learner.solution.actionValues.entries.dropFirst() == [0, 2, 4, 0, 0])
-  }
-
-  @Test("After a termination nothing counts, not even an optimistic initial value")
-  func termination() throws {
-    var learner = try learner(initialValue: 1000)
-    var generator = Generator(splitMixSeed: 1)
-    _ = learner.begin(in: 0, using: &generator)
-    learner.end(Transition(state: 0, action: 1, reward: 2, discount: 0, next: 2), using: &generator)
-    #expect(learner.solution.actionValues.entries == [1000, 501, 1000, 1000, 1000, 1000])
-  }
-
-  @Test(
-    "An action that is not available has no part in the expectation",
-    arguments: ["greedy", "epsilon-greedy(1)", "softmax(1)", "ucb(1)"])
-  func unavailable(exploration: String) throws {
-    var learner = try learner(in: .twoStatesOneWay, exploration: exploration)
-    var generator = Generator(splitMixSeed: 1)
-    _ = learner.begin(in: 0, using: &generator)
-    learner.control.values[1, 0] = -8
-    for _ in 0..<200 {
-      let next = learner.step(
-        Transition(state: 0, action: 0, reward: 0, discount: 0.5, next: 1), using: &generator)
-      #expect(next == 0)
-    }
-    #expect(learner.solution.actionValues.entries == [-4, 0, -8, -.infinity, 0, 0])
   }
 
   @Test("With a greedy exploration it is Q-learning, table for table", arguments: ["0.3", "n^-0.8"])

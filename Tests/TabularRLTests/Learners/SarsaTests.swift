@@ -2,19 +2,11 @@ import TabularRL
 import Testing
 
 @Suite struct SarsaTests {
-  private func learner(
-    in world: TableWorld = .twoStates, alpha: String = "0.5", exploration: String = "greedy",
-    initialValue: Double = 0
-  ) throws -> SarsaLearner {
-    Sarsa(try ControlSettings(alpha: alpha, exploration: exploration, initialValue: initialValue))
-      .makeLearner(for: try world.model())
-  }
-
   @Test("A step bootstraps from exactly the action that it returns")
   func step() throws {
     var seen: Set<Int> = []
     for seed in 0..<50 {
-      var learner = try learner(exploration: "epsilon-greedy(1)")
+      var learner = try Sarsa.learner(exploration: "epsilon-greedy(1)")
       var generator = Generator(splitMixSeed: UInt64(seed))
       _ = learner.begin(in: 0, using: &generator)
       learner.control.values[1, 0] = 10
@@ -30,7 +22,7 @@ import Testing
 
   @Test("The last step of a truncated episode bootstraps from an action drawn for it")
   func truncation() throws {
-    var learner = try learner()
+    var learner = try Sarsa.learner()
     var generator = Generator(splitMixSeed: 1)
     _ = learner.begin(in: 0, using: &generator)
     learner.control.values[1, 1] = 4
@@ -39,46 +31,9 @@ import Testing
     #expect(learner.solution.actionValues.entries == [2.5, 0, 0, 4, 0, 0])
   }
 
-  @Test("After a termination nothing counts, not even an optimistic initial value")
-  func termination() throws {
-    var learner = try learner(exploration: "epsilon-greedy(1)", initialValue: 1000)
-    var generator = Generator(splitMixSeed: 1)
-    _ = learner.begin(in: 0, using: &generator)
-    // target 2 + 0 * 1000 = 2; 1000 + 0.5 * (2 - 1000) = 501
-    learner.end(Transition(state: 0, action: 1, reward: 2, discount: 0, next: 2), using: &generator)
-    #expect(learner.solution.actionValues.entries == [1000, 501, 1000, 1000, 1000, 1000])
-  }
-
-  @Test("A step size of one over the visits gives the mean of the targets and forgets the initial value")
-  func meanOfTargets() throws {
-    var learner = try learner(alpha: "1/n", initialValue: -50)
-    var generator = Generator(splitMixSeed: 1)
-    _ = learner.begin(in: 0, using: &generator)
-    for (reward, mean) in [(4.0, 4.0), (8, 6), (3, 5)] {
-      learner.end(Transition(state: 0, action: 1, reward: reward, discount: 0, next: 2), using: &generator)
-      #expect(abs(learner.solution.actionValues[0, 1] - mean) < 1e-15)
-    }
-  }
-
-  @Test(
-    "An action that is not available is never drawn",
-    arguments: ["greedy", "epsilon-greedy(1)", "softmax(1)", "ucb(1)"])
-  func unavailable(exploration: String) throws {
-    var learner = try learner(in: .twoStatesOneWay, exploration: exploration)
-    var generator = Generator(splitMixSeed: 1)
-    _ = learner.begin(in: 0, using: &generator)
-    learner.control.values[1, 0] = -8
-    for _ in 0..<200 {
-      let next = learner.step(
-        Transition(state: 0, action: 0, reward: 0, discount: 0.5, next: 1), using: &generator)
-      #expect(next == 0)
-    }
-    #expect(learner.solution.actionValues.entries == [-4, 0, -8, -.infinity, 0, 0])
-  }
-
   @Test("It chooses, then learns: a bad surprise does not change the next action")
   func order() throws {
-    var learner = try learner()
+    var learner = try Sarsa.learner()
     var generator = Generator(splitMixSeed: 1)
     learner.control.values[0, 0] = 1
     #expect(learner.begin(in: 0, using: &generator) == 0)

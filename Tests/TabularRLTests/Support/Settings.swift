@@ -19,7 +19,21 @@ extension ControlAlgorithm {
   }
 }
 
+extension ControlAlgorithm {
+  /// Returns a newborn learner with these settings, greedy unless told otherwise.
+  static func learner(
+    in world: TableWorld = .twoStates, alpha: String = "0.5", exploration: String = "greedy",
+    initialValue: Double = 0
+  ) throws -> Worker {
+    Self(try ControlSettings(alpha: alpha, exploration: exploration, initialValue: initialValue))
+      .makeLearner(for: try world.model())
+  }
+}
+
 /// The algorithms with a table of action values that is learned step by step.
 let controlAlgorithms: [any ControlAlgorithm.Type] = [
   QLearning.self, Sarsa.self, ExpectedSarsa.self, DoubleQLearning.self,
 ]
+
+/// Those of them that learn a single table.
+let oneTableAlgorithms: [any ControlAlgorithm.Type] = [QLearning.self, Sarsa.self, ExpectedSarsa.self]
