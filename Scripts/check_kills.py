@@ -9,7 +9,8 @@ usage: check_kills.py [PROGRAM] [--kills 300] [--cut-bytes 6000] [--signals 30] 
 2. A finished file cut at every byte offset and named partial, with its manifest, without it, and with a real
    journal: the next start must give the same file.
 3. SIGINT, SIGTERM and SIGHUP at random moments: the program dies by that signal within a second and all
-   runs it has reported are on disk; after SIGUSR1 it ends with exit status 75.
+   runs it has reported are on disk; after SIGUSR1 it ends with exit status 75. It also dies within a second
+   while it waits for the reader of a pipe, and the command that it prints to continue does continue.
 4. Two writers started at once: the file is intact and nobody writes into the other's.
 """
 
@@ -19,6 +20,7 @@ import json
 import os
 import random
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -393,6 +395,67 @@ def interrupted(
     return process.returncode, time.monotonic() - start, said.decode()
 
 
+def check_waiting(report: Report, training: Training, place: Path) -> None:
+    """Signals to a program that waits for a reader: of its standard output, or of a named pipe."""
+    pipe = place / "pipe.csv"
+    os.mkfifo(pipe)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1):
+        for what, out in [("a pipe that is full", "-"), ("a named pipe without a reader", str(pipe))]:
+            process = subprocess.Popen(
+                [training.program, "train", *training.options, "--out", out, "--quiet"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            time.sleep(0.3 + training.seconds)
+            start = time.monotonic()
+            process.send_signal(number)
+            try:
+                status: object = process.wait(2 * PATIENCE)
+            except subprocess.TimeoutExpired:
+                status = "still alive"
+                process.kill()
+                process.wait()
+            process.stdout.close()
+            seconds = time.monotonic() - start
+            report.check(
+                f"{number.name} to a program that waits for {what}",
+                f"{status} after {1000 * seconds:.0f} ms",
+                f"status {wanted_status(number)} within {1000 * PATIENCE:.0f} ms",
+                status == wanted_status(number) and seconds <= PATIENCE,
+            )
+    pipe.unlink()
+
+
+def check_advice(report: Report, training: Training, place: Path) -> None:
+    """The command that an interrupted training prints, taken at its word."""
+    for what, more in [("an interrupted training", []), ("an interrupted --overwrite", ["--overwrite"])]:
+        out = place / "advice.csv"
+        if more:
+            # A finished file of other settings, to be replaced.
+            run([*training.command(out), "--seed", "2"])
+        said = ""
+        for _ in range(20):
+            process = subprocess.Popen(
+                [*training.command(out), *more], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            )
+            time.sleep(0.3 * training.seconds)
+            process.terminate()
+            said = process.communicate()[1].decode()
+            if "to continue: " in said:
+                break
+        words = shlex.split(said.partition("to continue: ")[2])
+        answer = run([training.program, *words[1:]])
+        same = out.exists() and out.read_bytes() == training.reference
+        report.check(
+            f"the command that {what} prints",
+            f"exit status {answer.returncode}, {'the same file' if same else 'another file'}"
+            + (f" '{last_line(answer.stderr)[:120]}'" if answer.stderr else ""),
+            "exit status 0 and the undisturbed file",
+            answer.returncode == 0 and same,
+        )
+        remove(out)
+
+
 # MARK: Two writers
 
 
@@ -463,6 +526,8 @@ def main() -> int:
             check_cuts(report, program, place, given.cut_bytes)
         if given.signals:
             check_signals(report, training, place, given.signals, given.seed)
+            check_waiting(report, training, place)
+            check_advice(report, training, place)
         if given.pairs:
             check_pairs(report, training, place, given.pairs)
     return report.finish()

@@ -361,6 +361,26 @@ def check_existing_files(bench: Bench) -> None:
     bench.expect(
         "a file without a manifest", bench.run([*command, "--seed", "2"]), 73, says=str(out), lines=1
     )
+    (place / "mine.json").write_text("my own work\n")
+    bench.expect(
+        "a file of somebody else in the manifest's place",
+        bench.run([*TRAIN, "--out", "mine.csv"]),
+        73,
+        says="mine.json",
+        lines=1,
+    )
+    report.equal("it is untouched", (place / "mine.json").read_text() == "my own work\n", True)
+    statuses = [
+        bench.run([*TRAIN, "--out", out, "--seed", seed, "--quiet"]).status
+        for out, seed in [("twin", "1"), ("twin.csv", "2"), ("twin", "1"), ("twin.csv", "2")]
+    ]
+    # However it is done: no file may lose its manifest to another.
+    report.check(
+        "--out twin, then --out twin.csv, then both again",
+        statuses,
+        "[0, 0, 0, 0], or the second refused",
+        statuses in ([0, 0, 0, 0], [0, 73, 0, 73], [64, 0, 64, 0], [73, 0, 73, 0]),
+    )
     other = place / "other.csv"
     Path(f"{other}.partial").write_text("agent,env\nmy own work\n")
     outcome = bench.run([*TRAIN, "--out", str(other)])
