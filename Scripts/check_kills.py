@@ -124,17 +124,16 @@ class Kills:
     phases: Counter = field(default_factory=Counter)
 
 
-def wait_for_last_row(process: subprocess.Popen, out: Path, size: int, limit: float) -> None:
-    """Waits until all rows are written, or the program has ended."""
-    partial = f"{out}.partial"
-    end = time.monotonic() + limit
-    while process.poll() is None and time.monotonic() < end:
+def wait_for_end(process: subprocess.Popen, out: Path, size: int, stage: int) -> None:
+    """Waits until all rows are written (0), or the manifest too (1), or the file has its name (2)."""
+    paths = [f"{out}.partial", str(out.with_suffix(".json")), str(out)]
+    while process.poll() is None:
         try:
-            if os.stat(partial).st_size >= size:
+            if os.stat(paths[stage]).st_size >= (size, 0, 0)[stage]:
                 return
         except FileNotFoundError:
             pass
-        time.sleep(0.0005)
+        time.sleep(0.0002)
 
 
 def kill_some(training: Training, out: Path, count: int, seed: int) -> Kills:
@@ -148,8 +147,8 @@ def kill_some(training: Training, out: Path, count: int, seed: int) -> Kills:
         )
         if chance.random() < 0.2:
             # The last milliseconds (flush, manifest, rename, journal) are too short to be met by chance.
-            wait_for_last_row(process, out, len(training.reference), 20 * training.seconds + 5)
-            time.sleep(chance.uniform(0, 0.012))
+            wait_for_end(process, out, len(training.reference), chance.randrange(3))
+            time.sleep(chance.uniform(0, 0.005))
         else:
             time.sleep(chance.uniform(0, 1.05 * training.seconds))
         process.kill()

@@ -324,6 +324,9 @@ def check_statuses(bench: Bench) -> None:
     ]
     for what, words, status, says in table:
         bench.expect(what, bench.run(words), status, says=says, lines=None if not words else 1)
+    listing = json.loads(bench.run(["list", "--json"]).output)
+    for name in [entry["name"] for kind in listing.values() for entry in kind]:
+        bench.expect(f"describe {name}", bench.run(["describe", name]), 0, lines=0)
     for words in (["--help"], ["help", "train"], ["train", "--help"], ["list", "--help"], ["--version"]):
         outcome = bench.run(words)
         bench.expect(" ".join(words), outcome, 0, lines=0)

@@ -44,6 +44,8 @@ def check_form(report: Report, path: Path) -> tuple[list[str], list[list[str]]] 
     strange = {symbol for symbol in '"\r\t ;#' if symbol.encode() in data}
     report.equal(f"{path.name}: quotes, blanks and the like", sorted(strange), [])
     lines = [line.split(",") for line in data.decode(errors="replace").split("\n")[:-1]]
+    if not lines:
+        return None
     header, rows = lines[0], lines[1:]
     widths = {len(row) for row in rows}
     if not report.equal(f"{path.name}: fields in a row", widths or {len(header)}, {len(header)}):
