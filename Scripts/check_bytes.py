@@ -24,17 +24,27 @@ from checking import Report, digest, existing, folder, last_line, parser, run
 # Everything that computes more than sums and products: exponentials, logarithms, square roots, powers.
 TRAININGS: dict[str, list[str]] = {
     "q-learning, powers": [
-        *("--agent", "q-learning", "--alpha", "0.5*n^-0.8", "--epsilon", "exponential(1,0.99,0.01)"),
-        "--discounted-return",
+        *("--agent", "q-learning", "--env", "cliff-walking", "--discounted-return"),
+        *("--alpha", "0.5*n^-0.8", "--epsilon", "exponential(1,0.99,0.01)"),
     ],
-    "sarsa, softmax": ["--agent", "sarsa", "--temperature", "linear(10,0.5,50)", "--log", "window:7"],
-    "expected-sarsa, ucb": ["--agent", "expected-sarsa", "--alpha", "10/(9+n)", "--confidence", "1.7"],
+    "sarsa, softmax": [
+        *("--agent", "sarsa", "--env", "cliff-walking", "--log", "window:7"),
+        *("--temperature", "linear(10,0.5,50)"),
+    ],
+    "expected-sarsa, ucb": [
+        *("--agent", "expected-sarsa", "--env", "cliff-walking"),
+        *("--alpha", "10/(9+n)", "--confidence", "1.7"),
+    ],
     "double-q-learning, both": [
-        *("--agent", "double-q-learning", "--alpha", "n^-0.6@step", "--temperature", "5*n^-0.3"),
-        *("--gamma", "0.97", "--discounted-return"),
+        *("--agent", "double-q-learning", "--env", "cliff-walking", "--gamma", "0.97", "--discounted-return"),
+        *("--alpha", "n^-0.6@step", "--temperature", "5*n^-0.3"),
+    ],
+    "a slippery world": [
+        *("--agent", "expected-sarsa", "--env", "frozen-lake", "--gamma", "0.99", "--discounted-return"),
+        *("--alpha", "n^-0.7", "--temperature", "exponential(1,0.95,0.02)"),
     ],
 }
-COMMON = ["--env", "cliff-walking", "--episodes", "100", "--runs", "40", "--step-limit", "2000"]
+COMMON = ["--episodes", "100", "--runs", "40", "--step-limit", "2000"]
 GLIBC_TUNABLES = "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA_Usable,-AVX2_Usable"
 
 
@@ -95,7 +105,11 @@ def main() -> int:
         locale = german(place)
         matters = tunable_matters()
         spot = place / "training"
+        known = run([program, "list", "environments"]).stdout.decode().split()
         for name, training in TRAININGS.items():
+            if training[3] not in known:
+                report.skip(name, f"this program has no environment {training[3]}")
+                continue
             wanted = hashes(program, training, spot, "--threads", "1")
             report.check(f"{name}: 1 thread", wanted, "a file and a manifest", "exit" not in wanted)
             for threads in ("2", "8"):

@@ -9,7 +9,8 @@ usage: check_kills.py [PROGRAM] [--kills 300] [--cut-bytes 6000] [--signals 30] 
 2. A finished file cut at every byte offset and named partial, with its manifest, without it, and with a real
    journal: the next start must give the same file.
 3. SIGINT, SIGTERM and SIGHUP at random moments: the program dies by that signal within a second and all
-   runs it has reported are on disk; after SIGUSR1 it ends with exit status 75.
+   runs it has reported are on disk; after SIGUSR1 it ends with exit status 75. It also dies within a second
+   while it waits for the reader of a pipe, and the command that it prints to continue does continue.
 4. Two writers started at once: the file is intact and nobody writes into the other's.
 """
 
@@ -19,6 +20,7 @@ import json
 import os
 import random
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -68,7 +70,7 @@ class Leftover:
     torn: bool
 
 
-def leftover(out: Path) -> Leftover:
+def leftover(training: Training, out: Path) -> Leftover:
     """Counts the whole runs of a partial file: the journal names them and all of their rows are there."""
     partial, journal = Path(f"{out}.partial"), Path(f"{out}.partial.runs")
     data = partial.read_bytes() if partial.exists() else b""
@@ -84,6 +86,7 @@ def leftover(out: Path) -> Leftover:
             and rows.count(b"\n") == entry["rows"]
             and numbers == {str(whole).encode()}
             and entry["run"] == whole
+            and rows == training.reference[end : end + len(rows)]
         )
         if not is_whole:
             break
@@ -121,17 +124,16 @@ class Kills:
     phases: Counter = field(default_factory=Counter)
 
 
-def wait_for_last_row(process: subprocess.Popen, out: Path, size: int, limit: float) -> None:
-    """Waits until all rows are written, or the program has ended."""
-    partial = f"{out}.partial"
-    end = time.monotonic() + limit
-    while process.poll() is None and time.monotonic() < end:
+def wait_for_end(process: subprocess.Popen, out: Path, size: int, stage: int) -> None:
+    """Waits until all rows are written (0), or the manifest too (1), or the file has its name (2)."""
+    paths = [f"{out}.partial", str(out.with_suffix(".json")), str(out)]
+    while process.poll() is None:
         try:
-            if os.stat(partial).st_size >= size:
+            if os.stat(paths[stage]).st_size >= (size, 0, 0)[stage]:
                 return
         except FileNotFoundError:
             pass
-        time.sleep(0.0005)
+        time.sleep(0.0002)
 
 
 def kill_some(training: Training, out: Path, count: int, seed: int) -> Kills:
@@ -145,8 +147,8 @@ def kill_some(training: Training, out: Path, count: int, seed: int) -> Kills:
         )
         if chance.random() < 0.2:
             # The last milliseconds (flush, manifest, rename, journal) are too short to be met by chance.
-            wait_for_last_row(process, out, len(training.reference), 20 * training.seconds + 5)
-            time.sleep(chance.uniform(0, 0.012))
+            wait_for_end(process, out, len(training.reference), chance.randrange(3))
+            time.sleep(chance.uniform(0, 0.005))
         else:
             time.sleep(chance.uniform(0, 1.05 * training.seconds))
         process.kill()
@@ -165,7 +167,7 @@ def kill_some(training: Training, out: Path, count: int, seed: int) -> Kills:
             before = Leftover(0, b"", False)
             continue
         result.kills += 1
-        now = leftover(out)
+        now = leftover(training, out)
         result.torn += now.torn
         result.lost += max(0, before.whole - now.whole) + (not now.prefix.startswith(before.prefix))
         phase = "before the first run" if now.whole == 0 else "among the runs"
@@ -174,7 +176,7 @@ def kill_some(training: Training, out: Path, count: int, seed: int) -> Kills:
         if chance.random() < 0.5:
             finish(training, out, result, now.whole)
             before = Leftover(0, b"", False)
-    if leftover(out).prefix:
+    if leftover(training, out).prefix:
         finish(training, out, result, before.whole)
     remove(out)
     return result
@@ -360,7 +362,7 @@ def signal_often(
             continue
         done += 1
         slowest = max(slowest, seconds)
-        found = leftover(out)
+        found = leftover(training, out)
         wrong["another status"] += status != wanted_status(number)
         wrong["a slow end"] += seconds > PATIENCE
         # A signal that comes before the program listens finds it without a run and without a word.
@@ -390,6 +392,67 @@ def interrupted(
     process.send_signal(number)
     _, said = process.communicate()
     return process.returncode, time.monotonic() - start, said.decode()
+
+
+def check_waiting(report: Report, training: Training, place: Path) -> None:
+    """Signals to a program that waits for a reader: of its standard output, or of a named pipe."""
+    pipe = place / "pipe.csv"
+    os.mkfifo(pipe)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1):
+        for what, out in [("a pipe that is full", "-"), ("a named pipe without a reader", str(pipe))]:
+            process = subprocess.Popen(
+                [training.program, "train", *training.options, "--out", out, "--quiet"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            time.sleep(0.3 + training.seconds)
+            start = time.monotonic()
+            process.send_signal(number)
+            try:
+                status: object = process.wait(2 * PATIENCE)
+            except subprocess.TimeoutExpired:
+                status = "still alive"
+                process.kill()
+                process.wait()
+            process.stdout.close()
+            seconds = time.monotonic() - start
+            report.check(
+                f"{number.name} to a program that waits for {what}",
+                f"{status} after {1000 * seconds:.0f} ms",
+                f"status {wanted_status(number)} within {1000 * PATIENCE:.0f} ms",
+                status == wanted_status(number) and seconds <= PATIENCE,
+            )
+    pipe.unlink()
+
+
+def check_advice(report: Report, training: Training, place: Path) -> None:
+    """The command that an interrupted training prints, taken at its word."""
+    for what, more in [("an interrupted training", []), ("an interrupted --overwrite", ["--overwrite"])]:
+        out = place / "advice.csv"
+        if more:
+            # A finished file of other settings, to be replaced.
+            run([*training.command(out), "--seed", "2"])
+        said = ""
+        for _ in range(20):
+            process = subprocess.Popen(
+                [*training.command(out), *more], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            )
+            time.sleep(0.3 * training.seconds)
+            process.terminate()
+            said = process.communicate()[1].decode()
+            if "to continue: " in said:
+                break
+        words = shlex.split(said.partition("to continue: ")[2])
+        answer = run([training.program, *words[1:]])
+        same = out.exists() and out.read_bytes() == training.reference
+        report.check(
+            f"the command that {what} prints",
+            f"exit status {answer.returncode}, {'the same file' if same else 'another file'}"
+            + (f" '{last_line(answer.stderr)[:120]}'" if answer.stderr else ""),
+            "exit status 0 and the undisturbed file",
+            answer.returncode == 0 and same,
+        )
+        remove(out)
 
 
 # MARK: Two writers
@@ -462,6 +525,8 @@ def main() -> int:
             check_cuts(report, program, place, given.cut_bytes)
         if given.signals:
             check_signals(report, training, place, given.signals, given.seed)
+            check_waiting(report, training, place)
+            check_advice(report, training, place)
         if given.pairs:
             check_pairs(report, training, place, given.pairs)
     return report.finish()

@@ -324,6 +324,9 @@ def check_statuses(bench: Bench) -> None:
     ]
     for what, words, status, says in table:
         bench.expect(what, bench.run(words), status, says=says, lines=None if not words else 1)
+    listing = json.loads(bench.run(["list", "--json"]).output)
+    for name in [entry["name"] for kind in listing.values() for entry in kind]:
+        bench.expect(f"describe {name}", bench.run(["describe", name]), 0, lines=0)
     for words in (["--help"], ["help", "train"], ["train", "--help"], ["list", "--help"], ["--version"]):
         outcome = bench.run(words)
         bench.expect(" ".join(words), outcome, 0, lines=0)
@@ -360,6 +363,26 @@ def check_existing_files(bench: Bench) -> None:
     out.with_suffix(".json").unlink()
     bench.expect(
         "a file without a manifest", bench.run([*command, "--seed", "2"]), 73, says=str(out), lines=1
+    )
+    (place / "mine.json").write_text("my own work\n")
+    bench.expect(
+        "a file of somebody else in the manifest's place",
+        bench.run([*TRAIN, "--out", "mine.csv"]),
+        73,
+        says="mine.json",
+        lines=1,
+    )
+    report.equal("it is untouched", (place / "mine.json").read_text() == "my own work\n", True)
+    statuses = [
+        bench.run([*TRAIN, "--out", out, "--seed", seed, "--quiet"]).status
+        for out, seed in [("twin", "1"), ("twin.csv", "2"), ("twin", "1"), ("twin.csv", "2")]
+    ]
+    # However it is done: no file may lose its manifest to another.
+    report.check(
+        "--out twin, then --out twin.csv, then both again",
+        statuses,
+        "[0, 0, 0, 0], or the second refused",
+        statuses in ([0, 0, 0, 0], [0, 73, 0, 73], [64, 0, 64, 0], [73, 0, 73, 0]),
     )
     other = place / "other.csv"
     Path(f"{other}.partial").write_text("agent,env\nmy own work\n")

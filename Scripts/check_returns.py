@@ -3,17 +3,22 @@
 
 usage: check_returns.py [PROGRAM] [--seed 1]
 
-Cliff walking (Sutton & Barto 2018, example 6.6): alpha 0.5, epsilon 0.1, 500 episodes, 50 runs; the mean return
-of episodes 401 to 500. Q-learning learns the edge of the cliff and falls off while it explores, Sarsa and
-Expected Sarsa keep away from it. Windy gridworld (example 6.5): Sarsa, alpha 0.5, epsilon 0.1, 8000 steps; the
-number of episodes that were finished, which the figure of the book shows as about 170 for its single run.
+Cliff walking (Sutton & Barto 2018, example 6.6): alpha 0.5, epsilon 0.1, 500 episodes, 50 runs; the mean
+return of episodes 401 to 500. Q-learning learns the edge of the cliff and falls off while it explores, Sarsa
+and Expected Sarsa keep away from it. Windy gridworld (example 6.5): Sarsa, alpha 0.5, epsilon 0.1, 8000
+steps, 200 runs; the number of episodes that were finished.
 
-The centers come from independent implementations with thousands of runs, and the tolerances from how far one
-run's figure strays: the last-100 mean of Q-learning has a standard deviation of 7.2, so that of 50 runs has a
-standard error of 1.02, and 3 is three of these. The distribution of Sarsa has a long tail (alpha 0.5 now and
-then unlearns the safe path), hence an interval; Expected Sarsa has none and strays little. An episode count of
-the windy gridworld has a standard deviation of about 11, which is 0.8 for 200 runs; 3 is almost four of these.
-A good implementation misses one of them in several hundred seeds; a wrong target misses by far.
+The centers come from an independent implementation, and the tolerances from how far the figure of one run
+strays from their mean (its standard deviation; the standard error is this by the square root of the number of
+runs):
+
+                                   deviation   standard error   tolerance
+    q-learning, 50 runs                  7.2             1.02           3
+    expected-sarsa, 50 runs              2.0             0.28           1
+    sarsa, windy-gridworld, 200 runs     9.8             0.69           3
+
+Sarsa on the cliff has a long tail, because a step size of 0.5 unlearns the safe path now and then, and so an
+interval. A right program misses one of the four in a few hundred seeds; a wrong target misses by far.
 """
 
 from __future__ import annotations
@@ -68,7 +73,9 @@ CASES = [
     Case("q-learning", "cliff-walking", CLIFF, last_hundred, -50.4 - 3, -50.4 + 3, RETURN),
     Case("sarsa", "cliff-walking", CLIFF, last_hundred, -31, -22, RETURN),
     Case("expected-sarsa", "cliff-walking", CLIFF, last_hundred, -20.8 - 1, -20.8 + 1, RETURN),
-    Case("sarsa", "windy-gridworld", WINDY, finished, 159.7 - 3, 159.7 + 3, "episodes finished in 8000 steps"),
+    Case(
+        "sarsa", "windy-gridworld", WINDY, finished, 159.7 - 3, 159.7 + 3, "episodes finished in 8000 steps"
+    ),
 ]
 
 
