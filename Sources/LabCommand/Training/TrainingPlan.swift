@@ -98,17 +98,19 @@ enum ModelDigest {
   /// Returns the SHA-256 of everything in a model that a run depends on, in hexadecimal.
   static func hexDigest(of model: TabularModel) -> String {
     var digest = SHA256()
-    func add(_ values: [UInt64]) {
-      digest.update(values.flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } })
+    // The bytes as they lie in memory: little-endian on every 64-bit platform that is supported.
+    func add<Number: BitwiseCopyable>(_ values: [Number]) {
+      values.withUnsafeBytes { digest.update($0) }
     }
-    add([UInt64(model.stateCount), UInt64(model.actionCount)])
-    add(model.rowStarts.map { UInt64($0) })
-    add(model.successors.map { UInt64($0) })
-    for numbers in [model.probabilities, model.rewards, model.rewardDeviations, model.startProbabilities] {
-      add(numbers.map(\.bitPattern))
-    }
-    add(model.terminates.map { $0 ? 1 : 0 })
-    add(model.startStates.map { UInt64($0) })
+    add([model.stateCount, model.actionCount])
+    add(model.rowStarts)
+    add(model.successors)
+    add(model.probabilities)
+    add(model.rewards)
+    add(model.rewardDeviations)
+    add(model.terminates)
+    add(model.startStates)
+    add(model.startProbabilities)
     return digest.hexDigest()
   }
 }
