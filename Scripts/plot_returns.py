@@ -10,10 +10,10 @@ that mean (Student's t) as a band. The legend names what differs; parameters are
 
 --x episode   The mean over all runs at each logged episode. With a budget in steps the runs have different
               numbers of episodes: the curve ends where the first run ends, so that no mean changes its runs.
---x steps     Runs are aligned on a common grid of 200 intervals of steps. A row stands for the steps since
-              the row before it, and an interval takes the mean over its steps (step-weighted): a long
-              episode fills all the intervals it lasts, and none is left empty. The grid ends where the first
-              run ends.
+--x steps     Runs are aligned on a common grid of 200 intervals of steps. An interval takes the mean over the
+              episodes that ended in it; where none did, the last value is carried on. (To weigh episodes by
+              their steps would count the long ones, often the bad ones, more than once.) The grid begins
+              where every run has ended an episode and ends where the first run ends.
 --smooth K    The mean over the last K rows or intervals, taken in each run before the runs are averaged;
               1 for none [a fiftieth of the curve].
 --y COLUMN    Any column of numbers [episode_return]; rows where it is empty are left out.
@@ -173,16 +173,21 @@ def by_episode(rows: pd.DataFrame, y: str) -> pd.DataFrame:
 
 
 def by_steps(rows: pd.DataFrame, y: str) -> pd.DataFrame:
-    """Returns the values at the middle of each interval of steps, one column a run."""
+    """Returns the values at the end of each interval of steps, one column a run."""
     runs = [run.sort_values("steps") for _, run in rows.groupby(["seed", "run"], sort=False)]
     edges = np.linspace(0, min(run["steps"].iloc[-1] for run in runs), INTERVALS + 1)
-    columns = []
-    for run in runs:
-        ends = np.concatenate([[0], run["steps"].to_numpy()])
-        # The sum of the values over all steps so far is linear within an episode.
-        sums = np.concatenate([[0], np.cumsum(run[y].to_numpy() * np.diff(ends))])
-        columns.append(np.diff(np.interp(edges, ends, sums)) / np.diff(edges))
-    return pd.DataFrame(np.column_stack(columns), index=(edges[:-1] + edges[1:]) / 2)
+    columns = [on_grid(run["steps"].to_numpy(), run[y].to_numpy(), edges) for run in runs]
+    return pd.DataFrame(np.column_stack(columns), index=edges[1:]).dropna()
+
+
+def on_grid(ends: np.ndarray, values: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Returns the mean of the values that end in each interval, else the last one before it, else NaN."""
+    before = np.searchsorted(ends, edges, side="right")
+    first, last = before[:-1], before[1:]
+    sums = np.concatenate([[0], np.cumsum(values)])
+    means = (sums[last] - sums[first]) / np.maximum(1, last - first)
+    carried = np.where(first > 0, values[np.maximum(0, first - 1)], np.nan)
+    return np.where(last > first, means, carried)
 
 
 def curve(known: dict[str, str], table: pd.DataFrame, smooth: int) -> Curve:
@@ -219,6 +224,9 @@ def names(curves: list[Curve]) -> tuple[list[str], str]:
     keys = list(dict.fromkeys(key for each in curves for key in each.facts))
     # A parameter that only one of two agents has says nothing that the agent does not say.
     differing = [key for key in keys if len({each.facts[key] for each in curves if key in each.facts}) > 1]
+    # What a task has by default follows from its environment, so it is named only where that is the same.
+    if "env" in differing:
+        differing = [key for key in differing if key not in ("gamma", "step limit", "budget")]
     # The hash of a configuration is a name of last resort.
     if len({tuple(each.facts.get(key) for key in differing if key != "config") for each in curves}) == len(
         curves
@@ -247,13 +255,22 @@ def limits(curves: list[Curve]) -> tuple[float, float]:
     edges = np.concatenate(
         [side for each in curves for side in (each.mean - each.half, each.mean + each.half)]
     )
-    low, high = np.quantile(values, [0.1, 0.9])
-    room = 0.6 * (high - low) or 1.0
     # A single wild interval should not flatten the curves.
-    lowest, highest = np.quantile(edges, [0.005, 0.995])
-    bottom, top = max(lowest, low - room), min(highest, high + room)
+    bottom, top = np.quantile(edges, [0.005, 0.995])
+    bottom, top = min(bottom, values.min()), max(top, values.max())
+    low, high = np.quantile(values, [0.1, 0.9])
+    room = high - low
+    near, far = max(bottom, low - room), min(top, high + room)
+    if far > near and top - bottom > 4 * (far - near):
+        bottom, top = near, far
     margin = 0.04 * (top - bottom) or 0.5
     return bottom - margin, top + margin
+
+
+def short(number: float) -> str:
+    """Returns a number for reading."""
+    text = f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}"
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def draw(curves: list[Curve], given: argparse.Namespace) -> Path:
@@ -287,7 +304,7 @@ def finish(axes: plt.Axes, curves: list[Curve], given: argparse.Namespace, commo
     unit = "episodes" if all(each.facts["log"] in ("all", "") for each in curves) else "rows"
     smoothed = f", mean over {given.smooth} {unit if given.x == 'episode' else 'intervals'}"
     axes.set_ylabel(LABELS.get(given.y, given.y) + (smoothed if given.smooth > 1 else ""))
-    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(matplotlib.ticker.StrMethodFormatter("{x:,.0f}"))
     axes.set_title(given.title if given.title is not None else common, loc="left")
     runs = sorted({each.runs for each in curves})
@@ -295,9 +312,9 @@ def finish(axes: plt.Axes, curves: list[Curve], given: argparse.Namespace, commo
     words = [f"mean of {count} runs, 95 % interval"] if runs[-1] > 1 else ["one run"]
     lowest, highest = min(each.mean.min() for each in curves), max(each.mean.max() for each in curves)
     if lowest < bottom:
-        words.append(f"axis cut: lowest mean {lowest:,.0f}".replace("-", "\N{MINUS SIGN}"))
+        words.append(f"axis cut: lowest mean {short(lowest)}")
     if highest > top:
-        words.append(f"axis cut: highest mean {highest:,.0f}")
+        words.append(f"axis cut: highest mean {short(highest)}")
     # Below the axis, where no title of any length meets it.
     axes.annotate(
         "; ".join(words),
