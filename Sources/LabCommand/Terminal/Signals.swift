@@ -94,9 +94,11 @@ package enum Signals {
 }
 
 extension Signals {
-  /// Lets requests to stop end the process at once, as if nothing had been installed.
-  static func restoreDefaults() {
-    for signal in requests where !isIgnored(signal) { set(signal, to: nil, flags: 0) }
+  /// Lets requests to stop end the process at once: by the signal, or with the exit status of a save request.
+  static func endAtOnce() {
+    for signal in requests where !isIgnored(signal) {
+      set(signal, to: isSaveRequest(signal) ? { _ in _exit(ExitCode.temporary.rawValue) } : nil, flags: 0)
+    }
   }
 
   /// Whether a signal asks to save and end with exit status 75, as batch systems do before a time limit.

@@ -31,7 +31,7 @@ struct Training {
     }
     if plan.makesFolder { try makeFolder(named: "results") }
     // A stream keeps nothing, so a request to stop is obeyed at once, even while a write waits for a reader.
-    if try TrainingOutput.isStream(plan) { Signals.restoreDefaults() }
+    if try TrainingOutput.isStream(plan) { Signals.endAtOnce() }
     let output = try TrainingOutput.open(plan)
     let kept = output.finished.count
     let desk = Mutex(Optional(output))

@@ -50,15 +50,3 @@ public protocol LearningAlgorithm: Parameterized {
   /// Returns a newborn learner for `model`.
   func makeLearner(for model: TabularModel) -> Worker
 }
-
-/// What a learner knows at the end: its estimates and what it would do.
-public struct Solution: Sendable, Hashable {
-  /// The estimated value of every action in every state.
-  public var actionValues: ActionValues
-
-  /// Creates a solution from estimates of action values.
-  public init(actionValues: ActionValues) { self.actionValues = actionValues }
-
-  /// The greedy action in each state, the lowest number among equals.
-  public var policy: [Action] { (0..<actionValues.stateCount).map { actionValues.greedyAction(in: $0) } }
-}

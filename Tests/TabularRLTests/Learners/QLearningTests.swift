@@ -15,7 +15,7 @@ import Testing
       Transition(state: 0, action: 0, reward: 3, discount: 0.5, next: 1), using: &generator)
     #expect(learner.solution.actionValues.entries == [3, 0, 2, 4, 0, 0])
     #expect(next == 1)
-    #expect(learner.solution.policy == [0, 1, 0])
+    #expect(learner.solution.actions == [0, 1, 0])
   }
 
   @Test("The last step of a truncated episode bootstraps like any other")

@@ -1,0 +1,71 @@
+/// A stationary policy: the probability of each action in each state.
+///
+/// The row of a state without any action is all zeros.
+public struct Policy: Sendable, Hashable {
+  /// The number of entries in a row.
+  public let actionCount: Int
+
+  /// The probabilities, row after row: that of `action` in `state` is at `state * actionCount + action`.
+  public private(set) var probabilities: [Double]
+
+  /// Creates the policy that takes every available action with the same probability.
+  public init(uniformFor model: TabularModel) {
+    self.init(model) { state in
+      let count = Double(model.availableActionCount(in: state))
+      return (0..<model.actionCount).map { model.isAvailable($0, in: state) ? 1 / count : 0 }
+    }
+  }
+
+  /// Creates the policy that takes one action in each state; it must be available wherever any is.
+  public init(_ actions: [Action], for model: TabularModel) {
+    precondition(actions.count == model.stateCount, "a policy has one action for each state")
+    self.init(model) { state in
+      (0..<model.actionCount).map { $0 == actions[state] && model.isAvailable($0, in: state) ? 1 : 0 }
+    }
+  }
+
+  /// Creates the policy that takes one of the given actions in each state, all with the same probability.
+  public init(evenlyOver actions: [[Action]], for model: TabularModel) {
+    precondition(actions.count == model.stateCount, "a policy has a set of actions for each state")
+    self.init(model) { state in
+      let share = 1 / Double(actions[state].count)
+      return (0..<model.actionCount).map { actions[state].contains($0) ? share : 0 }
+    }
+  }
+
+  /// Creates the policy that takes the action of largest value in each state, the lowest number among equals.
+  public init(greedyFor values: ActionValues) {
+    actionCount = values.actionCount
+    probabilities = Array(repeating: 0, count: values.entries.count)
+    for state in 0..<values.stateCount { self[state, values.greedyAction(in: state)] = 1 }
+  }
+
+  /// Returns the policy that takes a random action with probability `epsilon` and follows this one otherwise.
+  public func softened(by epsilon: Double, for model: TabularModel) -> Policy {
+    precondition((0...1).contains(epsilon), "epsilon lies in 0...1")
+    let uniform = Policy(uniformFor: model)
+    var softened = self
+    for index in probabilities.indices {
+      softened.probabilities[index] =
+        (1 - epsilon) * probabilities[index] + epsilon * uniform.probabilities[index]
+    }
+    return softened
+  }
+
+  /// Accesses the probability of `action` in `state`.
+  public subscript(state: State, action: Action) -> Double {
+    get { probabilities[state * actionCount + action] }
+    set { probabilities[state * actionCount + action] = newValue }
+  }
+
+  /// Returns the most probable action in `state`, the one of lowest number among equals.
+  public func action(in state: State) -> Action {
+    let row = probabilities[state * actionCount..<(state + 1) * actionCount]
+    return row.indices.max { (row[$0], $1) < (row[$1], $0) }.map { $0 - row.startIndex } ?? 0
+  }
+
+  private init(_ model: TabularModel, row: (State) -> [Double]) {
+    actionCount = model.actionCount
+    probabilities = (0..<model.stateCount).flatMap(row)
+  }
+}

@@ -1,0 +1,78 @@
+/// What is known about the values and the policy of a world, how it was found, and how far it is proved.
+///
+/// Planners and learners give the same type, so that they can be compared. A learner's solution has no bounds.
+public struct Solution: Sendable, Hashable {
+  /// The value of each state; between the bounds where there are bounds.
+  public var values: [Double]
+
+  /// The value of every action in every state.
+  public var actionValues: ActionValues
+
+  /// What to do: a greedy policy, the lowest number among equals.
+  public var policy: Policy
+
+  /// What is proved about the true values, or nil for a learner.
+  public var bounds: Bounds?
+
+  /// How the computation ended.
+  public var status: Status
+
+  /// The name of the algorithm.
+  public var method: String
+
+  /// The number of sweeps, improvements or steps, whatever the method counts.
+  public var iterations: Int
+
+  /// The number of times the value of one state and action was computed.
+  public var backups: Int
+
+  /// The largest change that one more optimal backup would make, or nil for a learner.
+  public var residual: Double?
+
+  /// Bounds of the true values: lower <= truth <= upper in each state, rounding included.
+  public struct Bounds: Sendable, Hashable {
+    /// A lower bound for each state; minus infinity where nothing is known.
+    public var lower: [Double]
+    /// An upper bound for each state; infinity where nothing is known.
+    public var upper: [Double]
+    /// A number that the value of ``Solution/policy`` is proved to be short of the optimum by at most, in every
+    /// state; infinite where nothing is known.
+    public var policyGap: Double
+
+    /// Creates bounds.
+    public init(lower: [Double], upper: [Double], policyGap: Double) {
+      self.lower = lower
+      self.upper = upper
+      self.policyGap = policyGap
+    }
+
+    /// The largest distance between the bounds of one state.
+    public var width: Double { zip(lower, upper).map { $1 - $0 }.max() ?? 0 }
+  }
+
+  /// How a computation ended; a limit never looks like success.
+  public enum Status: Sendable, Hashable {
+    /// The bounds are proved to be no further apart than twice this tolerance.
+    case proved(tolerance: Double)
+    /// A limit was reached first; the bounds hold but are wider than asked for.
+    case stopped(reason: String)
+    /// There is no finite optimum that a policy reaches by ending every episode; names the states at fault.
+    case improper(states: [State], reason: String)
+    /// A learner's estimate: nothing is proved.
+    case estimated
+  }
+}
+
+extension Solution {
+  /// Creates a learner's solution: what its table says, nothing proved.
+  public init(actionValues: ActionValues, method: String = "", iterations: Int = 0) {
+    let states = 0..<actionValues.stateCount
+    self.init(
+      values: states.map { actionValues.maximum(in: $0) }, actionValues: actionValues,
+      policy: Policy(greedyFor: actionValues), bounds: nil, status: .estimated, method: method,
+      iterations: iterations, backups: iterations, residual: nil)
+  }
+
+  /// The action that the policy takes in each state.
+  public var actions: [Action] { (0..<actionValues.stateCount).map { policy.action(in: $0) } }
+}
