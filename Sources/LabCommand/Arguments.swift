@@ -91,6 +91,13 @@ package struct Arguments: Sendable {
     }
   }
 
+  /// Returns the discount given by --gamma, or nil.
+  func discount() throws(CommandError) -> Double? {
+    try value(of: "gamma", "a number from 0 to 1") { text in
+      Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
+    }
+  }
+
   /// Refuses words and options that are not known, suggesting the nearest, and options given twice or without
   /// their value.
   func refuseUnknown(options known: [String], words maximum: Int, of command: String) throws(CommandError) {

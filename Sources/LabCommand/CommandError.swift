@@ -35,3 +35,14 @@ package struct CommandError: Error, Equatable, Sendable {
     self.init(.badInput, "\(world): \(error)")
   }
 }
+
+extension ConfiguredEnvironment {
+  /// Returns the compiled world, or throws what is wrong with its rules.
+  func compiled() throws(CommandError) -> TabularModel {
+    do {
+      return try compile()
+    } catch {
+      throw CommandError(error, in: name)
+    }
+  }
+}

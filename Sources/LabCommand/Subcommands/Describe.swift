@@ -48,22 +48,20 @@ struct Describe {
 
   /// What is computed from a world with its default parameters.
   private static func facts(of entry: EnvironmentEntry) throws -> [Setting] {
-    let name = entry.description.name
-    do {
-      let environment = try entry.configure([])
-      let model = try environment.compile()
-      return [
-        Setting(name: "states", value: "\(model.stateCount)"),
-        Setting(name: "actions", value: model.actionNames.joined(separator: ", ")),
-        Setting(name: "discount", value: "\(environment.defaultDiscount)"),
-        Setting(name: "step limit", value: environment.defaultStepLimit.map(String.init) ?? "none"),
-        Setting(name: "budget", value: "\(environment.defaultBudget)"),
-      ]
-    } catch let error as ModelError {
-      throw CommandError(error, in: name)
-    } catch let error as ParameterError {
+    let environment: ConfiguredEnvironment
+    do throws(ParameterError) {
+      environment = try entry.configure([])
+    } catch {
       throw CommandError(error)
     }
+    let model = try environment.compiled()
+    return [
+      Setting(name: "states", value: "\(model.stateCount)"),
+      Setting(name: "actions", value: model.actionNames.joined(separator: ", ")),
+      Setting(name: "discount", value: "\(environment.defaultDiscount)"),
+      Setting(name: "step limit", value: environment.defaultStepLimit.map(String.init) ?? "none"),
+      Setting(name: "budget", value: "\(environment.defaultBudget)"),
+    ]
   }
 
   private static func text(_ description: CatalogDescription, _ facts: [Setting]) -> String {

@@ -68,8 +68,8 @@ struct Train {
   func run(_ line: [String]) throws -> Command.Ending {
     let switches = Self.options.filter { $0.placeholder == nil }.map(\.name)
     let arguments = try Arguments(line, switches: switches)
-    let agent = try named("agent", arguments, catalog.algorithm)
-    let environment = try named("env", arguments, catalog.environment)
+    let agent = try Selection("agent", arguments, catalog.algorithm)
+    let environment = try Selection("env", arguments, catalog.environment)
     guard !arguments.has("help") else {
       try console.write(Self.help(agent?.entry.description, environment?.entry.description))
       return .exit(.success)
@@ -95,53 +95,19 @@ struct Train {
     }
   }
 
-  /// A name on the command line: its entry and the settings given in parentheses.
-  private struct Named<Entry> {
-    let entry: Entry
-    let settings: [Setting]
-  }
-
-  private func named<Entry>(
-    _ option: String, _ arguments: Arguments, _ find: (String) throws(CommandError) -> Entry
-  ) throws(CommandError) -> Named<Entry>? {
-    guard let text = try arguments.value(of: option) else { return nil }
-    guard text.contains("(") else { return Named(entry: try find(text), settings: []) }
-    guard let call = Call(text) else {
-      throw CommandError(.usage, "--\(option) must be NAME or NAME(parameter=value,...), got '\(text)'")
-    }
-    let entry = try find(call.name)
-    var settings: [Setting] = []
-    for argument in call.arguments {
-      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty else {
-        throw CommandError(.usage, "--\(option) must be NAME(parameter=value,...), but holds '\(argument)'")
-      }
-      settings.append(Setting(name: String(parts[0]), value: String(parts[1])))
-    }
-    return Named(entry: entry, settings: settings)
-  }
-
   private func missing(_ option: String, _ names: [String]) -> CommandError {
     CommandError(.usage, "train needs --\(option) NAME; choose one of \(names.joined(separator: ", "))")
   }
 
   private func resolve(
-    _ arguments: Arguments, _ agent: Named<AlgorithmEntry>, _ environment: Named<EnvironmentEntry>
+    _ arguments: Arguments, _ agent: Selection<AlgorithmEntry>, _ environment: Selection<EnvironmentEntry>
   ) throws(CommandError) -> TrainingPlan {
-    let flags = try Flags(agent.entry.description, environment.entry.description)
+    let chosen = [agent.entry.description, environment.entry.description]
     try arguments.refuseUnknown(
-      options: flags.all, words: 0,
-      of: "rl-lab train --agent \(agent.entry.description.name) --env \(environment.entry.description.name)")
-    let configuredAgent: ConfiguredAlgorithm
-    let configuredEnvironment: ConfiguredEnvironment
-    do throws(ParameterError) {
-      configuredAgent = try agent.entry.configure(
-        agent.settings + flags.settings(arguments, of: agent.entry.description))
-      configuredEnvironment = try environment.entry.configure(
-        environment.settings + flags.settings(arguments, of: environment.entry.description))
-    } catch {
-      throw CommandError(error)
-    }
+      own: Self.options, parametersOf: chosen,
+      of: "rl-lab train --agent \(chosen[0].name) --env \(chosen[1].name)")
+    let configuredAgent = try agent.configure(arguments)
+    let configuredEnvironment = try environment.configure(arguments)
     let specification = try specification(arguments, configuredEnvironment)
     let runs = try arguments.count(of: "runs") ?? Self.defaultRuns
     let log = try arguments.value(of: "log", "all, every:K, geometric or window:K", LogPolicy.init) ?? .all
@@ -151,13 +117,7 @@ struct Train {
       try arguments.value(of: "fsync", "run, end or none", ResultFile.Syncing.init(rawValue:)) ?? .end
     let output = try arguments.value(of: "out")
 
-    let model: TabularModel
-    do {
-      model = try configuredEnvironment.compile()
-    } catch {
-      throw CommandError(error, in: configuredEnvironment.name)
-    }
-    let task = LearningTask(model, specification)
+    let task = LearningTask(try configuredEnvironment.compiled(), specification)
     let configuration = Configuration(configuredAgent, configuredEnvironment, task)
     let standardOutput =
       "results/\(configuredAgent.name)-\(configuredEnvironment.name)-\(configuration.hash).csv"
@@ -178,9 +138,7 @@ struct Train {
     }
     let budget = episodes.map(Budget.episodes) ?? steps.map(Budget.steps) ?? environment.defaultBudget
     let discount =
-      try arguments.value(of: "gamma", "a number from 0 to 1") { text in
-        Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
-      } ?? environment.defaultDiscount
+      try arguments.discount() ?? environment.defaultDiscount
     let seed =
       try arguments.value(of: "seed", "a whole number from 0 to 18446744073709551615", UInt64.init)
       ?? Self.defaultSeed
@@ -188,30 +146,5 @@ struct Train {
       try arguments.count(of: "step-limit") ?? environment.defaultStepLimit
       ?? RunSpecification.generalStepLimit
     return RunSpecification(discount: discount, stepLimit: stepLimit, budget: budget, seed: seed)
-  }
-}
-
-/// The options that one training accepts: those of `train`, of the agent and of the environment.
-private struct Flags {
-  let all: [String]
-
-  init(_ agent: CatalogDescription, _ environment: CatalogDescription) throws(CommandError) {
-    let own = Train.options.map(\.name)
-    let others = agent.parameters.map(\.name) + environment.parameters.map(\.name)
-    all = own + others
-    var seen: Set<String> = []
-    for name in all where !seen.insert(name).inserted {
-      throw CommandError(
-        .internalError,
-        "--\(name) has two meanings with \(agent.name) on \(environment.name); rename the parameter")
-    }
-  }
-
-  func settings(_ arguments: Arguments, of description: CatalogDescription) -> [Setting] {
-    let names = description.parameters.map(\.name)
-    return arguments.options.compactMap { option in
-      guard let value = option.value, names.contains(option.name) else { return nil }
-      return Setting(name: option.name, value: value)
-    }
   }
 }

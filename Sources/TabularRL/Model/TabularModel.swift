@@ -75,4 +75,18 @@ public struct TabularModel: Sendable {
   public func availableActionCount(in state: State) -> Int {
     (0..<actionCount).count { isAvailable($0, in: state) }
   }
+
+  /// Whether episodes go on in each state: they begin there, or some outcome leads there without ending them.
+  ///
+  /// - Complexity: O(states + outcomes).
+  public var goesOn: [Bool] {
+    var goesOn = Array(repeating: false, count: stateCount)
+    for (state, probability) in zip(startStates, startProbabilities) where probability > 0 {
+      goesOn[state] = true
+    }
+    for index in successors.indices where !terminates[index] && probabilities[index] > 0 {
+      goesOn[Int(successors[index])] = true
+    }
+    return goesOn
+  }
 }
