@@ -15,6 +15,12 @@ struct Selection<Entry: CatalogEntry> {
   let entry: Entry
   private let settings: [Setting]
 
+  /// Chooses an entry without settings of its own.
+  init(_ entry: Entry) {
+    self.entry = entry
+    settings = []
+  }
+
   /// Reads an option that names an entry, or returns nil when it is not given.
   init?(
     _ option: String, _ arguments: Arguments, _ find: (String) throws(CommandError) -> Entry
