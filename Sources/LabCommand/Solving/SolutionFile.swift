@@ -6,7 +6,8 @@ import TabularRL
 /// is not is empty. Names hold commas and are quoted where they do.
 enum SolutionFile {
   static let columns = [
-    "state", "state_name", "row", "column", "action", "action_name", "value", "lower", "upper", "action_value",
+    "state", "state_name", "row", "column", "action", "action_name", "value", "lower", "upper",
+    "action_value",
     "probability",
   ]
 
@@ -19,7 +20,8 @@ enum SolutionFile {
         return (place / width, place % width)
       }
       let head = [
-        "\(state)", quoted(model.stateNames[state]), place.map { "\($0.0)" } ?? "", place.map { "\($0.1)" } ?? "",
+        "\(state)", quoted(model.stateNames[state]), place.map { "\($0.0)" } ?? "",
+        place.map { "\($0.1)" } ?? "",
       ]
       let value = [
         "\(solution.values[state])", solution.bounds.map { "\($0.lower[state])" } ?? "",
@@ -40,7 +42,9 @@ enum SolutionFile {
   ///
   /// States and actions are found by their names, so the file may come from anywhere that names them alike; every
   /// state in which something can be done must have probabilities that sum to one.
-  static func policy(from text: String, named path: String, for model: TabularModel) throws(FileError) -> Policy {
+  static func policy(from text: String, named path: String, for model: TabularModel) throws(FileError)
+    -> Policy
+  {
     func wrong(_ line: Int, _ reason: String) -> FileError {
       FileError(
         badData: "line \(line): \(reason)", in: path, .read,
@@ -49,7 +53,9 @@ enum SolutionFile {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.last == "" else { throw wrong(lines.count, "the last line is cut short") }
     lines.removeLast()
-    guard let header = lines.first, let names = fields(of: header) else { throw wrong(1, "there is no header") }
+    guard let header = lines.first, let names = fields(of: header) else {
+      throw wrong(1, "there is no header")
+    }
     var places: [Int] = []
     for column in ["state_name", "action_name", "probability"] {
       guard let place = names.firstIndex(of: column) else { throw wrong(1, "there is no column \(column)") }
@@ -58,7 +64,9 @@ enum SolutionFile {
     let states = Dictionary(uniqueKeysWithValues: zip(model.stateNames, 0...))
     let actions = Dictionary(uniqueKeysWithValues: zip(model.actionNames, 0...))
     var policy = Policy(uniformFor: model)
-    for index in policy.probabilities.indices { policy[index / model.actionCount, index % model.actionCount] = 0 }
+    for index in policy.probabilities.indices {
+      policy[index / model.actionCount, index % model.actionCount] = 0
+    }
     for (index, line) in lines.enumerated().dropFirst() {
       guard let values = fields(of: line), values.count == names.count else {
         throw wrong(index + 1, "it does not have \(names.count) fields")
@@ -78,7 +86,8 @@ enum SolutionFile {
     for state in 0..<model.stateCount where model.availableActionCount(in: state) > 0 {
       let sum = (0..<model.actionCount).reduce(0) { $0 + policy[state, $1] }
       guard abs(sum - 1) <= 1e-9 else {
-        throw wrong(lines.count, "the probabilities in state \(model.stateNames[state]) sum to \(sum), not to 1")
+        throw wrong(
+          lines.count, "the probabilities in state \(model.stateNames[state]) sum to \(sum), not to 1")
       }
     }
     return policy
