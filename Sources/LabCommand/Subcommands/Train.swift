@@ -31,6 +31,10 @@ struct Train {
       "log", "POLICY",
       "rows to write: all, every:K, geometric or window:K (means over K); held in memory until a run ends [all]"
     ),
+    Option(
+      "evaluate", "POLICY",
+      "measure the learner against the truth on these episodes and the last: all, every:K or geometric; adds the "
+        + "columns greedy_value, regret and value_error"),
     Option(switch: "discounted-return", "add the column discounted_return"),
     Option("threads", "COUNT", "how many runs at a time; the file is the same for any [all cores]"),
     Option("fsync", "WHEN", "force rows to the disk after each run, at the end or never: run|end|none [end]"),
@@ -111,6 +115,9 @@ struct Train {
     let specification = try specification(arguments, configuredEnvironment)
     let runs = try arguments.count(of: "runs") ?? Self.defaultRuns
     let log = try arguments.value(of: "log", "all, every:K, geometric or window:K", LogPolicy.init) ?? .all
+    let evaluation = try arguments.value(of: "evaluate", "all, every:K or geometric") { text in
+      LogPolicy(text).flatMap { if case .window = $0 { nil } else { $0 } }
+    }
     let threads =
       try arguments.count(of: "threads") ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
     let syncing =
@@ -123,7 +130,7 @@ struct Train {
       "results/\(configuredAgent.name)-\(configuredEnvironment.name)-\(configuration.hash).csv"
     return TrainingPlan(
       agent: configuredAgent, environment: configuredEnvironment, task: task, configuration: configuration,
-      runs: runs, log: log, hasDiscountedReturn: arguments.has("discounted-return"), threads: threads,
+      runs: runs, log: log, hasDiscountedReturn: arguments.has("discounted-return"), evaluation: evaluation, threads: threads,
       output: output ?? standardOutput, makesFolder: output == nil,
       isReplacing: arguments.has("overwrite"), syncing: syncing)
   }

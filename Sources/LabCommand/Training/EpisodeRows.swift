@@ -9,39 +9,51 @@ struct EpisodeRows: Sendable {
   /// The number of rows.
   private(set) var count = 0
 
+  /// The measure of the last row, which is always evaluated where anything is.
+  private(set) var lastScore: Oracle.Score?
+
   private let prefix: [UInt8]
   private let log: LogPolicy
+  private let evaluation: LogPolicy?
+  private let oracle: Oracle?
   private let hasDiscountedReturn: Bool
   private var window = Window()
-  /// The last episode, if it is not logged yet.
-  private var pending: EpisodeRecord?
+  /// The last episode: its row is written when the next one comes or the run ends.
+  private var pending: (record: EpisodeRecord, score: Oracle.Score?)?
 
-  static func columns(hasDiscountedReturn: Bool) -> [String] {
+  static func columns(hasDiscountedReturn: Bool, isEvaluated: Bool) -> [String] {
     [
       "agent", "env", "config", "run", "episode", "steps", "episode_length", "episode_return", "terminated",
       "truncated",
     ] + (hasDiscountedReturn ? ["discounted_return"] : [])
+      + (isEvaluated ? ["greedy_value", "regret", "value_error"] : [])
   }
 
-  init(run: Int, of plan: TrainingPlan) {
+  init(run: Int, of plan: TrainingPlan, oracle: Oracle?) {
     prefix = Array("\(plan.agent.name),\(plan.environment.name),\(plan.configuration.hash),\(run),".utf8)
     log = plan.log
+    evaluation = plan.evaluation
+    self.oracle = oracle
     hasDiscountedReturn = plan.hasDiscountedReturn
   }
 
-  /// Takes an episode and writes its row if it is to be logged.
-  mutating func add(_ record: EpisodeRecord) {
+  /// Takes an episode, measuring the learner if its row is to be evaluated.
+  mutating func add(_ record: EpisodeRecord, _ learned: () -> Learned) {
+    writePending(isLast: false)
     if case .window = log { window.add(record) }
-    if log.includes(record.episode) { write(record) } else { pending = record }
+    let isMeasured = log.includes(record.episode) && evaluation?.includes(record.episode) == true
+    pending = (record, isMeasured ? oracle?.score(learned()) : nil)
   }
 
-  /// Writes the row of the last episode, which is always logged.
-  mutating func finish() {
-    if let pending { write(pending) }
+  /// Writes the row of the last episode, which is always logged and evaluated.
+  mutating func finish(_ learned: Learned) {
+    lastScore = pending?.score ?? oracle?.score(learned)
+    pending?.score = lastScore
+    writePending(isLast: true)
   }
 
-  private mutating func write(_ record: EpisodeRecord) {
-    pending = nil
+  private mutating func writePending(isLast: Bool) {
+    guard let (record, score) = pending, isLast || log.includes(record.episode) else { return }
     count += 1
     bytes += prefix
     bytes.append(decimal: record.episode)
@@ -56,6 +68,9 @@ struct EpisodeRows: Sendable {
       append(record.truncated ? 1 : 0)
       if hasDiscountedReturn { append(record.discountedReturn) }
     }
+    if evaluation != nil {
+      for value in [score?.greedyValue, score?.regret, score?.valueError] { append(value) }
+    }
     bytes.append(UInt8(ascii: "\n"))
   }
 
@@ -64,9 +79,9 @@ struct EpisodeRows: Sendable {
     bytes.append(decimal: value)
   }
 
-  private mutating func append(_ value: Double) {
+  private mutating func append(_ value: Double?) {
     bytes.append(UInt8(ascii: ","))
-    bytes.append(decimal: value)
+    if let value { bytes.append(decimal: value) }
   }
 }
 

@@ -29,6 +29,7 @@ struct Manifest: Codable {
     let seed: UInt64
     let runs: Int
     let log: String
+    let evaluation: String?
     let columns: [String]
   }
 
@@ -80,6 +81,9 @@ struct FinishedRun: Codable, Hashable {
   let terminated: Int
   let bestReturn: Double?
   let meanReturnOfLastTenth: Double?
+  /// The value of the greedy policy at the end and what it lacks; nil where not measured or infinite.
+  let greedyValue: Double?
+  let regret: Double?
 
   init(_ index: Int, _ rows: EpisodeRows, _ summary: RunSummary) {
     run = index
@@ -91,6 +95,8 @@ struct FinishedRun: Codable, Hashable {
     terminated = summary.terminated
     bestReturn = summary.bestReturn
     meanReturnOfLastTenth = summary.meanReturnOfLastTenth
+    greedyValue = rows.lastScore?.greedyValue.flatMap { $0.isFinite ? $0 : nil }
+    regret = rows.lastScore?.regret.flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// Returns the 64-bit FNV-1a hash of some bytes in hexadecimal (Fowler, Noll and Vo 1991).

@@ -60,6 +60,9 @@ struct Report {
       rows.append(("mean return, last tenth", text))
     }
     if let best = summary.bestReturn { rows.append(("best episode", Self.rounded(best))) }
+    if let regret = summary.regret {
+      rows.append(("greedy policy", distance(regret, infinite: summary.endlessRuns)))
+    }
     rows.append(("episodes", "\(summary.episodes), \(summary.terminated) of them ended by the world"))
     var steps = "\(summary.steps)"
     if let speed = summary.stepsPerSecond { steps += ", \(Self.rounded(speed / 1e6)) million per second" }
@@ -72,6 +75,12 @@ struct Report {
       + "\(plan.task.specification.seed)" + (state.isEmpty ? "" : " (\(state))")
     let next = plan.output == "-" ? "" : "\n\nnext: python3 Scripts/plot_returns.py \(plan.output)"
     return title + "\n" + Help.table(rows) + next
+  }
+
+  /// How far the greedy policies at the end of the runs are from an optimal one.
+  private func distance(_ regret: Double, infinite: Int) -> String {
+    let mean = "\(Self.rounded(regret)) short of the optimum on average"
+    return infinite == 0 ? mean : mean + ", \(infinite) of \(plan.runs) never end"
   }
 
   /// A number for reading: six significant digits at the most.
@@ -123,6 +132,11 @@ struct Report {
     let intervalLow: Double?
     let intervalHigh: Double?
     let bestReturn: Double?
+    /// The mean over the runs whose greedy policy has a finite value.
+    let greedyValue: Double?
+    let regret: Double?
+    /// The number of measured runs whose greedy policy never ends some episode.
+    let endlessRuns: Int
     let seconds: Double
     let stepsPerSecond: Double?
     let file: String
@@ -143,6 +157,9 @@ struct Report {
       intervalLow = estimate?.interval()?.lowerBound
       intervalHigh = estimate?.interval()?.upperBound
       bestReturn = outcome.finished.compactMap(\.bestReturn).max()
+      greedyValue = MeanEstimate(outcome.finished.compactMap(\.greedyValue))?.mean
+      regret = MeanEstimate(outcome.finished.compactMap(\.regret))?.mean
+      endlessRuns = regret == nil ? 0 : outcome.finished.count { $0.regret == nil }
       seconds = outcome.seconds
       let fresh = outcome.finished.dropFirst(outcome.kept).reduce(0) { $0 + $1.steps }
       stepsPerSecond = fresh > 0 && outcome.seconds > 0 ? Double(fresh) / outcome.seconds : nil

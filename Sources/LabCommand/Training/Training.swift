@@ -37,16 +37,17 @@ struct Training {
     let desk = Mutex(Optional(output))
     let progress = ProgressLine(console: console, isWanted: showsProgress)
     let total = plan.runs
+    let oracle = plan.isMeasured ? Oracle(plan.task.model, discount: plan.task.specification.discount) : nil
     let work = Meter(runs: total, kept: kept, budget: plan.task.specification.budget)
     let start = ContinuousClock.now
 
     try forEachRun(kept..<total, threads: plan.threads) { index in
-      var rows = EpisodeRows(run: index, of: plan)
+      var rows = EpisodeRows(run: index, of: plan, oracle: oracle)
       var summary = RunSummary()
       var done = 0.0
       let observer = RunObserver(
-        report: { record in
-          rows.add(record)
+        report: { record, learned in
+          rows.add(record, learned)
           summary.add(record, of: plan.task.specification.budget)
         },
         mayContinue: { episodes, steps in
@@ -56,9 +57,9 @@ struct Training {
           progress.update(done: work.fraction, "\(plan.agent.name) on \(plan.environment.name)")
           return Signals.received == nil
         })
-      guard plan.agent.run(index, plan.task, observer) != nil else { return nil }
+      guard let learned = plan.agent.run(index, plan.task, observer) else { return nil }
       work.add(1 - done)
-      rows.finish()
+      rows.finish(learned)
       return (rows, summary)
     } deliver: { (index: Int, result: (EpisodeRows, RunSummary)) in
       let (rows, summary) = result

@@ -9,6 +9,8 @@ package struct TrainingPlan: Sendable {
   let runs: Int
   let log: LogPolicy
   let hasDiscountedReturn: Bool
+  /// The episodes on which the learner is measured against the truth, or nil for none.
+  let evaluation: LogPolicy?
   let threads: Int
   let output: String
   /// Whether the folder of the output is ours to create.
@@ -16,14 +18,18 @@ package struct TrainingPlan: Sendable {
   let isReplacing: Bool
   let syncing: ResultFile.Syncing
 
+  /// Whether the learner is measured at least at the end: always where asked for, else in small worlds.
+  var isMeasured: Bool { evaluation != nil || task.model.stateCount <= 500 }
+
   /// The columns of the CSV file.
-  var columns: [String] { EpisodeRows.columns(hasDiscountedReturn: hasDiscountedReturn) }
+  var columns: [String] { EpisodeRows.columns(hasDiscountedReturn: hasDiscountedReturn, isEvaluated: evaluation != nil) }
 
   /// What makes two files continuations of each other.
   var identity: Manifest.Identity {
     Manifest.Identity(
       version: LabCommand.version, generator: RandomStream.version, config: configuration.hash,
-      seed: task.specification.seed, runs: runs, log: log.description, columns: columns)
+      seed: task.specification.seed, runs: runs, log: log.description,
+      evaluation: evaluation?.description, columns: columns)
   }
 
   /// The command line that gives the same bytes again, every default spelled out.
@@ -38,6 +44,7 @@ package struct TrainingPlan: Sendable {
     words += ["--step-limit", "\(task.specification.stepLimit)"]
     for setting in agent.settings + environment.settings { words += ["--" + setting.name, setting.value] }
     if log != .all { words += ["--log", log.description] }
+    if let evaluation { words += ["--evaluate", evaluation.description] }
     if hasDiscountedReturn { words += ["--discounted-return"] }
     words += ["--out", output]
     return words.map(Self.quoted).joined(separator: " ")

@@ -28,7 +28,7 @@ public struct ConfiguredAlgorithm: Sendable {
 
   /// Carries out one run and returns what was learned, or nil when it was told to stop.
   public let run:
-    @Sendable (_ index: Int, _ task: LearningTask, _ observer: borrowing RunObserver) -> Solution?
+    @Sendable (_ index: Int, _ task: LearningTask, _ observer: borrowing RunObserver) -> Learned?
 
   /// Creates the runnable form of a recipe.
   @inline(__always)
@@ -41,9 +41,11 @@ public struct ConfiguredAlgorithm: Sendable {
         task.specification)
       while !run.isFinished {
         guard observer.mayContinue(run.episodes, run.steps) else { return nil }
-        run.advance(by: RunObserver.stride, observer.report)
+        run.advance(by: RunObserver.stride) { record, learner in
+          observer.report(record) { Learned(learner) }
+        }
       }
-      return run.learner.solution
+      return Learned(run.learner)
     }
   }
 }
@@ -65,10 +67,23 @@ public struct LearningTask: Sendable {
   }
 }
 
+/// What a learner knows at some moment: its solution and whose values it estimates.
+public struct Learned: Sendable {
+  /// The estimates and the greedy policy.
+  public let solution: Solution
+  /// The policy whose values are estimated.
+  public let estimand: Estimand
+
+  init(_ learner: some Learner) {
+    solution = learner.solution
+    estimand = learner.estimand
+  }
+}
+
 /// What watches a run from outside; nothing it does changes the run.
 public struct RunObserver: ~Copyable {
-  /// Takes the record of every episode.
-  public let report: (EpisodeRecord) -> Void
+  /// Takes the record of every episode, and what the learner knows then, if it is asked for.
+  public let report: (EpisodeRecord, () -> Learned) -> Void
 
   /// Hears how many episodes and steps are done and returns whether the run may go on.
   public let mayContinue: (_ episodes: Int, _ steps: Int) -> Bool
@@ -78,7 +93,7 @@ public struct RunObserver: ~Copyable {
 
   /// Creates an observer.
   public init(
-    report: @escaping (EpisodeRecord) -> Void = { _ in },
+    report: @escaping (EpisodeRecord, () -> Learned) -> Void = { _, _ in },
     mayContinue: @escaping (_ episodes: Int, _ steps: Int) -> Bool = { _, _ in true }
   ) {
     self.report = report

@@ -52,6 +52,11 @@ public struct Control: Sendable, Hashable {
     exploration.action(in: state, values, experience, using: &generator)
   }
 
+  /// The policy that the learner follows now.
+  public var behavior: Policy {
+    Policy(rows: (0..<values.stateCount).map { exploration.probabilities(in: $0, values, experience) })
+  }
+
   /// The value of behaving as usual from `state` on.
   @inline(__always)
   public func expectedValue(in state: State) -> Double {

@@ -40,6 +40,22 @@ public protocol Learner: Sendable {
 
   /// What has been learned so far.
   var solution: Solution { get }
+
+  /// Whose values the learner estimates, which is what its error is measured against.
+  var estimand: Estimand { get }
+}
+
+/// The policy whose action values a learner estimates.
+public enum Estimand: Hashable, Sendable {
+  /// An optimal policy, whatever the learner does meanwhile.
+  case optimalPolicy
+  /// A policy that the learner follows now or was told to evaluate.
+  case policy(Policy)
+}
+
+extension Learner {
+  /// The optimal policy.
+  public var estimand: Estimand { .optimalPolicy }
 }
 
 /// A recipe for a learner: its name, its hyper-parameters, its documentation.

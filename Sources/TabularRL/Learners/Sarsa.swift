@@ -34,6 +34,9 @@ public struct SarsaLearner: ControlLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
 
+  /// The policy that is followed, exploration included.
+  public var estimand: Estimand { .policy(control.behavior) }
+
   /// Creates a newborn learner.
   public init(_ control: Control) { self.control = control }
 

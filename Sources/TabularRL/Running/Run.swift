@@ -60,12 +60,12 @@ public struct Run<Worker: Learner>: Sendable {
   /// Whether the budget is used up.
   public var isFinished: Bool { steps >= stepBudget || episodes >= episodeBudget }
 
-  /// Advances by up to `count` steps, reporting every episode that ends; stops early when the budget is used
-  /// up.
-  public mutating func advance(by count: Int, _ report: (EpisodeRecord) -> Void) {
+  /// Advances by up to `count` steps, reporting every episode that ends and the learner as it is then; stops
+  /// early when the budget is used up.
+  public mutating func advance(by count: Int, _ report: (EpisodeRecord, borrowing Worker) -> Void) {
     var remaining = count
     while remaining > 0, !isFinished {
-      if let record = step() { report(record) }
+      if let record = step() { report(record, learner) }
       remaining -= 1
     }
   }

@@ -106,7 +106,7 @@ import Testing
     let model = try TableWorld.chain.model()
     var run = Run(of: Recorder(for: model), in: model, .episodes(1))
     _ = run.records()
-    run.advance(by: 100) { _ in Issue.record("the budget is used up") }
+    run.advance(by: 100) { _, _ in Issue.record("the budget is used up") }
     #expect(run.steps == 3)
   }
 
@@ -132,7 +132,7 @@ import Testing
     let recipe = Sarsa(try ControlSettings(exploration: "ucb(1)"))
     var reference = Run(of: recipe.makeLearner(for: model), in: model, discount: 0.9, .steps(2000))
     var records: [EpisodeRecord] = []
-    reference.advance(by: .max) { records.append($0) }
+    reference.advance(by: .max) { record, _ in records.append(record) }
     var run = Run(of: recipe.makeLearner(for: model), in: model, discount: 0.9, .steps(2000))
     #expect(run.records(by: count) == records)
     #expect(run.learner.solution == reference.learner.solution)
@@ -142,7 +142,7 @@ import Testing
   func value() throws {
     let model = try TableWorld.market.model()
     var run = Run(of: Sarsa().makeLearner(for: model), in: model, discount: 0.9, .episodes(40))
-    run.advance(by: 33) { _ in }
+    run.advance(by: 33) { _, _ in }
     var copy = run
     #expect(copy.records() == run.records())
   }

@@ -59,7 +59,7 @@ extension Run {
   /// Carries the run to its end, `count` steps at a time, and returns the records of its episodes.
   mutating func records(by count: Int = 1000) -> [EpisodeRecord] {
     var records: [EpisodeRecord] = []
-    while !isFinished { advance(by: count) { records.append($0) } }
+    while !isFinished { advance(by: count) { record, _ in records.append(record) } }
     return records
   }
 }
