@@ -180,7 +180,7 @@ struct PolicyEquations {
     }
   }
 
-  /// Adds up b + A^T b + A^T A^T b + ... over one component until nothing more comes.
+  /// Adds up the visits of one component, wave after wave, until nothing more comes.
   private func iterateTransposed(
     _ members: ArraySlice<Int32>, _ component: Int, _ solution: inout [Double]
   ) {
