@@ -1,0 +1,36 @@
+/// A planner behind its name: what the command lists, describes, configures and runs.
+public struct PlannerEntry: Sendable {
+  /// Name, documentation and parameters.
+  public let description: CatalogDescription
+
+  /// Returns the planner with the given settings and defaults for the rest, or throws a ``ParameterError``.
+  public let configure: @Sendable (_ settings: [Setting]) throws(ParameterError) -> ConfiguredPlanner
+
+  /// Creates the entry of a type that is spelled out.
+  public init<Recipe: Planner>(_ type: Recipe.Type) {
+    description = CatalogDescription(type)
+    configure = { (settings: [Setting]) throws(ParameterError) in
+      ConfiguredPlanner(try Recipe(settings: settings))
+    }
+  }
+}
+
+/// A planner whose parameters are set.
+public struct ConfiguredPlanner: Sendable {
+  /// The name of the planner.
+  public let name: String
+
+  /// The value of every parameter as text.
+  public let settings: [Setting]
+
+  /// Solves a model for a discount, reporting to an observer.
+  public let solve:
+    @Sendable (_ model: TabularModel, _ discount: Double, _ observer: borrowing PlannerObserver) -> Solution
+
+  /// Creates the runnable form of a recipe.
+  public init<Recipe: Planner>(_ planner: Recipe) {
+    name = Recipe.name
+    settings = planner.settings
+    solve = { planner.solve($0, discount: $1, observer: $2) }
+  }
+}

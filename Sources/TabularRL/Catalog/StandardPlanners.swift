@@ -1,0 +1,6 @@
+/// The planners that come with the laboratory.
+///
+/// To add one: write its file in `Planners/` and its line here, the type spelled out.
+public let standardPlanners: [PlannerEntry] = [
+  PlannerEntry(ValueIteration.self)
+]

@@ -1,0 +1,96 @@
+/// The Bellman operators of a model: pure functions of one value for each state.
+///
+/// - Source: Zhao 2025, sections 2.4 and 3.3; Sutton & Barto 2018, sections 4.1 and 4.4.
+extension TabularModel {
+  /// Returns the value of taking `action` in `state` when `values` holds from the next state on.
+  ///
+  ///     q(s,a) = sum over outcomes of p * (r + discount * v(s')), or p * r where the episode ends
+  ///
+  /// An action that is not available is worth minus infinity.
+  ///
+  /// - Complexity: O(outcomes of the action).
+  public func backup(_ values: [Double], of action: Action, in state: State, discount: Double) -> Double {
+    let outcomes = outcomes(of: action, in: state)
+    if outcomes.isEmpty { return -.infinity }
+    var sum = 0.0
+    for index in outcomes {
+      // What ends the episode is worth its reward, and a value that does not matter may be infinite.
+      let goesOn = !terminates[index] && discount > 0 && probabilities[index] > 0
+      let future = goesOn ? discount * values[Int(successors[index])] : 0
+      sum += probabilities[index] * (rewards[index] + future)
+    }
+    return sum
+  }
+
+  /// Returns the value of the best action in `state`; 0 where there is no action.
+  ///
+  ///     (T v)(s) = max over a of q(s,a)
+  ///
+  /// - Complexity: O(outcomes of the state).
+  public func optimalBackup(_ values: [Double], in state: State, discount: Double) -> Double {
+    var best = -Double.infinity
+    for action in 0..<actionCount {
+      best = max(best, backup(values, of: action, in: state, discount: discount))
+    }
+    return best == -.infinity && availableActionCount(in: state) == 0 ? 0 : best
+  }
+
+  /// Returns the optimal backup of every state.
+  ///
+  /// - Complexity: O(outcomes).
+  public func optimalBackup(_ values: [Double], discount: Double) -> [Double] {
+    (0..<stateCount).map { optimalBackup(values, in: $0, discount: discount) }
+  }
+
+  /// Returns the value of following `policy` for one step in `state`; 0 where there is no action.
+  ///
+  ///     (T_pi v)(s) = sum over a of pi(a|s) * q(s,a)
+  ///
+  /// - Complexity: O(outcomes of the state).
+  public func backup(
+    _ values: [Double], under policy: Policy, in state: State, discount: Double
+  ) -> Double {
+    var sum = 0.0
+    for action in 0..<actionCount where policy[state, action] > 0 && isAvailable(action, in: state) {
+      sum += policy[state, action] * backup(values, of: action, in: state, discount: discount)
+    }
+    return sum
+  }
+
+  /// Returns the backup of every state under `policy`.
+  ///
+  /// - Complexity: O(outcomes).
+  public func backup(_ values: [Double], under policy: Policy, discount: Double) -> [Double] {
+    (0..<stateCount).map { backup(values, under: policy, in: $0, discount: discount) }
+  }
+
+  /// Returns the backup of every action in every state; minus infinity where an action is not available.
+  ///
+  /// The row of a state without any action is 0, as everywhere in ``ActionValues``.
+  ///
+  /// - Complexity: O(outcomes).
+  public func actionValues(for values: [Double], discount: Double) -> ActionValues {
+    var table = ActionValues(for: self)
+    for state in 0..<stateCount {
+      for action in 0..<actionCount where isAvailable(action, in: state) {
+        table[state, action] = backup(values, of: action, in: state, discount: discount)
+      }
+    }
+    return table
+  }
+
+  /// Returns the actions whose backup is within `tolerance` of the best, in ascending order, for each state.
+  ///
+  /// A state without actions has none.
+  ///
+  /// - Complexity: O(outcomes).
+  public func greedyActions(
+    for values: [Double], discount: Double, tolerance: Double = 0
+  ) -> [[Action]] {
+    (0..<stateCount).map { state in
+      let row = (0..<actionCount).map { backup(values, of: $0, in: state, discount: discount) }
+      let best = row.max() ?? 0
+      return row.indices.filter { isAvailable($0, in: state) && row[$0] >= best - tolerance }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// An unevaluated sum of two doubles: about 106 bits, for residuals that plain doubles would drown in rounding.
+///
+/// - Source: Dekker 1971, Knuth 1969 (section 4.2.2); the error of one operation is below 2^-102 times the sum
+///   of the magnitudes that go into it, barring underflow.
+struct DoubleDouble: Sendable {
+  var high: Double
+  var low: Double
+
+  @inline(__always)
+  init(_ high: Double = 0, _ low: Double = 0) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Adds a double.
+  @inline(__always)
+  static func += (sum: inout DoubleDouble, term: Double) { sum += DoubleDouble(term) }
+
+  /// Adds another sum.
+  @inline(__always)
+  static func += (sum: inout DoubleDouble, term: DoubleDouble) {
+    let total = sum.high + term.high
+    let part = total - sum.high
+    let lost = (sum.high - (total - part)) + (term.high - part)
+    let tail = lost + (sum.low + term.low)
+    sum.high = total + tail
+    sum.low = tail - (sum.high - total)
+  }
+
+  /// The product with a double.
+  @inline(__always)
+  static func * (factor: Double, value: DoubleDouble) -> DoubleDouble {
+    let product = factor * value.high
+    let lost = (-product).addingProduct(factor, value.high)
+    let tail = lost + factor * value.low
+    let high = product + tail
+    return DoubleDouble(high, tail - (high - product))
+  }
+
+  /// The sum of the parts, rounded.
+  var rounded: Double { high + low }
+
+  /// A double that is at least the sum.
+  @inline(__always)
+  var roundedUp: Double { low > 0 ? (high + low).nextUp : high }
+
+  /// A double that is at most the sum.
+  @inline(__always)
+  var roundedDown: Double { low < 0 ? (high + low).nextDown : high }
+}

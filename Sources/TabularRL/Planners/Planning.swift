@@ -1,0 +1,225 @@
+/// A planner's work in progress: counts, reports, proves, and decides when to stop.
+///
+/// A planner improves values and says so after every sweep; whether they are good enough is proved here, from
+/// the values alone. Three proofs are used:
+///
+/// **After a synchronous sweep** v' = T v with changes in least...greatest, and rows that go on with discounted
+/// probabilities in k...K, K < 1:
+///
+///     v' + f(least) <= v* <= v' + g(greatest)
+///     f(x) = x < 0 ? x K / (1 - K) : x k / (1 - k),  g(x) = x > 0 ? x K / (1 - K) : x k / (1 - k)
+///
+/// for T^(n+1) v - T^n v lies between the products of the changes; where no row can end the episode k = K and
+/// this is MacQueen's bound. The rounding of a sweep, at most e in each value, adds e / (1 - K).
+/// Bounds at the start are reported from it at no cost.
+///
+/// **After an in-place sweep** only the terms that move away from v' count: min(least, 0), max(greatest, 0);
+/// the in-place operator is monotone and contracts as T does, but may end what T goes on with.
+///
+/// **The ``Certificate``**, whenever those promise success, at geometrically spaced sweeps where they say
+/// nothing, and at the end. It alone fills a solution's bounds.
+///
+/// When a sweep no longer changes more than rounding does and the tolerance is still not met, the greedy
+/// policy is evaluated with twice the precision, improved while it can be, and the result is proved.
+///
+/// - Source: MacQueen 1966; Porteus 1971; Puterman 1994, section 6.6.
+struct Planning {
+  let problem: PlanningProblem
+  let settings: PlanningSettings
+  let method: String
+  private let report: (SweepRecord) -> Void
+  private let mayContinue: () -> Bool
+
+  /// How many sweeps and backups were done.
+  private(set) var sweeps = 0
+  private(set) var backups = 0
+  /// The largest change of the last sweep.
+  private(set) var residual = Double.infinity
+  /// The best proved bounds at the start so far.
+  private(set) var lower = -Double.infinity
+  private(set) var upper = Double.infinity
+  /// Why the work is over, or nil while it goes on.
+  private(set) var end: End?
+  /// The best enclosure so far.
+  private(set) var best: Proof?
+  private var nextAttempt = 4
+
+  /// How the work ended.
+  enum End: Hashable {
+    case proved
+    case stopped(String)
+  }
+
+  /// A proved enclosure and its policy.
+  struct Proof {
+    var values: [Double]
+    var lower: [Double]
+    var upper: [Double]
+    var choice: [Int32]
+    var gap: Double
+    var width: Double
+  }
+
+  /// What kind of sweep was done.
+  enum Sweep {
+    /// Every state was backed up from the same old values.
+    case synchronous
+    /// Every state was backed up once, seeing earlier changes.
+    case inPlace
+    /// Anything else: nothing follows from the changes.
+    case other
+  }
+
+  /// Begins work on a problem.
+  init(
+    _ model: TabularModel, discount: Double, _ settings: PlanningSettings, method: String,
+    observer: borrowing PlannerObserver
+  ) {
+    problem = PlanningProblem(model, discount: discount)
+    self.settings = settings
+    self.method = method
+    report = observer.report
+    mayContinue = observer.mayContinue
+    if problem.rows.rowCount == 0 {
+      prove(Array(repeating: 0, count: problem.stateCount))
+    }
+  }
+
+  /// Whether there is work left.
+  var goesOn: Bool { end == nil }
+
+  /// Counts a sweep that made `values`, reports it, and decides whether the work is over.
+  mutating func finishSweep(_ values: [Double], _ change: SweepChange, _ kind: Sweep, backups: Int? = nil) {
+    sweeps += 1
+    self.backups += backups ?? problem.rows.rowCount
+    residual = change.size
+    let largest = max(abs(values.max() ?? 0), abs(values.min() ?? 0))
+    let error = problem.backupError(largest: largest)
+    var shift = 0.0
+    var isPromising = false
+    if let goingOn = problem.goingOn, kind != .other {
+      let (below, above) = Self.distances(change, goingOn, error, isInPlace: kind == .inPlace)
+      let start = problem.startMean(values)
+      lower = max(lower, (start + below - 2 * error).nextDown)
+      upper = min(upper, (start + above + 2 * error).nextUp)
+      shift = (below + above) / 2
+      isPromising = above - below <= 1.75 * settings.tolerance
+    }
+    let isStill = residual <= error
+    if isPromising || isStill || sweeps == nextAttempt || kind == .other && residual <= settings.tolerance / 4
+    {
+      if sweeps == nextAttempt { nextAttempt = sweeps + max(4, sweeps / 2) }
+      if isPromising || problem.goingOn == nil || kind == .other {
+        prove(shifted(values, by: shift))
+      }
+      if isStill && goesOn { proveExactly(values) }
+    }
+    if goesOn {
+      if isStill {
+        end = .stopped(
+          "values stopped changing before the tolerance \(settings.tolerance) could be proved; "
+            + "rounding or ties are in the way: ask for a larger tolerance")
+      } else if sweeps >= settings.maximumSweeps {
+        end = .stopped("the limit of \(settings.maximumSweeps) sweeps was reached; raise max-sweeps")
+      } else if !mayContinue() {
+        end = .stopped("the planner was told to stop")
+      }
+      if !goesOn { prove(shifted(values, by: shift)) }
+    }
+    report(SweepRecord(sweep: sweeps, backups: self.backups, residual: residual, lower: lower, upper: upper))
+  }
+
+  /// The values moved to the middle of their bounds, but for states without actions, which stay at 0.
+  private func shifted(_ values: [Double], by shift: Double) -> [Double] {
+    values.indices.map { problem.rows.rows(of: $0).isEmpty ? values[$0] : values[$0] + shift }
+  }
+
+  /// How far v* can be from the values of a sweep, below and above.
+  private static func distances(
+    _ change: SweepChange, _ goingOn: ClosedRange<Double>, _ error: Double, isInPlace: Bool
+  ) -> (below: Double, above: Double) {
+    let (least, most) = (goingOn.lowerBound, goingOn.upperBound)
+    func scaled(_ change: Double, _ factor: Double) -> Double { change * factor / (1 - factor) }
+    var (down, up) = (change.least - error, change.greatest + error)
+    if isInPlace { (down, up) = (min(down, 0), max(up, 0)) }
+    let slack = 4 * error / (1 - most)
+    return (
+      scaled(down, down < 0 ? most : least) - slack,
+      scaled(up, up > 0 ? most : least) + slack
+    )
+  }
+
+  /// Tries to prove the tolerance with `values`, rounding their last digits for free.
+  mutating func prove(_ values: [Double]) {
+    let scale = values.reduce(0) { max($0, abs($1)) } + 1
+    let slack =
+      problem.goingOn.map { min(1e-10 * scale, settings.tolerance * (1 - $0.upperBound) / 8) }
+      ?? min(1e-13 * scale, settings.tolerance / 8)
+    prove(values, Array(repeating: 0, count: values.count), problem.choice(values, slack: slack))
+  }
+
+  /// Evaluates the greedy policy exactly, improves it while it can be, and tries to prove the result.
+  mutating func proveExactly(_ values: [Double]) {
+    let rows = problem.rows
+    let scale = values.reduce(0) { max($0, abs($1)) } + 1
+    var choice = problem.choice(values, slack: 1e-13 * scale)
+    for _ in 0..<100 {
+      let chain = PolicyChain(rows, choice: choice)
+      guard let equations = PolicyEquations(chain, chain.components()) else { return }
+      var refined = RefinedValues(problem.stateCount)
+      for _ in 0..<4 { refined.refine(chain, equations) }
+      let slack = 1e-24 * scale
+      var improved = false
+      for state in choice.indices where choice[state] >= 0 {
+        var best = slack
+        for row in rows.rows(of: state) {
+          var gain = rows.backup(row, refined.high, refined.low)
+          gain += DoubleDouble(-refined.high[state], -refined.low[state])
+          if gain.rounded > best {
+            best = gain.rounded
+            choice[state] = Int32(row)
+            improved = true
+          }
+        }
+      }
+      if improved { continue }
+      choice = problem.choice(refined.high, refined.low, slack: slack)
+      prove(refined.high, refined.low, choice)
+      return
+    }
+  }
+
+  private mutating func prove(_ high: [Double], _ low: [Double], _ choice: [Int32]) {
+    let certificate = Certificate(problem.rows, high: high, low: low, choice: choice)
+    var proof = Proof(values: high, lower: high, upper: high, choice: choice, gap: 0, width: 0)
+    for state in high.indices {
+      proof.lower[state] = certificate.lower(state)
+      proof.upper[state] = certificate.upper(state)
+      proof.gap = max(proof.gap, (proof.upper[state] - proof.lower[state]).nextUp)
+    }
+    if let earlier = best {
+      for state in high.indices {
+        proof.lower[state] = max(proof.lower[state], earlier.lower[state])
+        proof.upper[state] = min(proof.upper[state], earlier.upper[state])
+      }
+    }
+    for state in high.indices {
+      proof.width = max(proof.width, proof.upper[state] - proof.lower[state])
+      proof.values[state] = min(max(high[state], proof.lower[state]), proof.upper[state])
+    }
+    // A policy belongs to the bounds that prove it: keep the one of the smaller gap.
+    if let earlier = best, earlier.gap < proof.gap {
+      (proof.choice, proof.gap) = (earlier.choice, earlier.gap)
+    }
+    best = proof
+    lower = max(lower, problem.startMean(proof.lower).nextDown)
+    upper = min(upper, problem.startMean(proof.upper).nextUp)
+    if proof.width <= 2 * settings.tolerance {
+      for state in high.indices where proof.lower[state] < proof.upper[state] {
+        proof.values[state] = proof.lower[state] / 2 + proof.upper[state] / 2
+      }
+      best = proof
+      end = .proved
+    }
+  }
+}

@@ -1,0 +1,181 @@
+/// What planners sweep over: a model's rows for one discount, and the way back from their values to a solution.
+///
+/// With a discount below 1 the states are the model's. Without one they are those of the
+/// ``UndiscountedStructure``.
+struct PlanningProblem: Sendable {
+  let model: TabularModel
+  let discount: Double
+  let rows: BackupRows
+  /// What an undiscounted problem looks like; nil with a discount below 1.
+  let structure: UndiscountedStructure?
+  /// The least and the most that a row goes on, discounted, or nil if that can reach 1.
+  let goingOn: ClosedRange<Double>?
+  private let longestRow: Int
+  private let largestReward: Double
+
+  init(_ model: TabularModel, discount: Double) {
+    precondition((0...1).contains(discount), "a discount lies in 0...1")
+    self.model = model
+    self.discount = discount
+    let original = BackupRows(model, discount: discount)
+    structure = discount < 1 ? nil : UndiscountedStructure(original)
+    rows = structure?.rows ?? original
+    let goingOn = rows.goingOn()
+    self.goingOn = goingOn.upperBound < 1 ? goingOn : nil
+    longestRow = rows.longestRow
+    largestReward = rows.largestReward
+  }
+
+  /// The number of states to be solved.
+  var stateCount: Int { rows.stateCount }
+
+  /// The state to be solved that a state of the model became.
+  @inline(__always)
+  func place(_ state: State) -> Int { structure.map { Int($0.places[state]) } ?? state }
+
+  /// The mean over the start distribution of one number for each state to be solved.
+  func startMean(_ values: [Double]) -> Double {
+    var mean = 0.0
+    for (state, probability) in zip(model.startStates, model.startProbabilities) where probability > 0 {
+      mean += probability * values[place(state)]
+    }
+    return mean
+  }
+
+  /// Whether an optimum is infinite, or lost, at a start.
+  var isBoundedAtStart: Bool {
+    guard let structure else { return true }
+    return model.startStates.indices.allSatisfy {
+      let place = place(model.startStates[$0])
+      return model.startProbabilities[$0] == 0 || !(structure.isInfinite[place] || structure.isLost[place])
+    }
+  }
+
+  /// A bound of the rounding error of one backup in plain doubles, for values up to `largest` in magnitude.
+  func backupError(largest: Double) -> Double {
+    Double(longestRow + 4) * 0x1p-52 * (largestReward + largest) + 1e-300
+  }
+
+  /// A greedy policy: in each state the row of lowest number whose value is within `slack` of the best.
+  ///
+  /// Without discount, of the rows that are within the slack only those count that come closer to an end than
+  /// any seen before, so that every episode ends; where there is none, one that stays, then one beyond the
+  /// slack.
+  func choice(_ high: [Double], _ low: [Double]? = nil, slack: Double) -> [Int32] {
+    var choice = [Int32](repeating: -1, count: stateCount)
+    var losses = [Double](repeating: 0, count: rows.rowCount)
+    var row = [DoubleDouble]()
+    for state in 0..<stateCount {
+      let range = rows.rows(of: state)
+      if range.isEmpty { continue }
+      row.removeAll(keepingCapacity: true)
+      var best = -Double.infinity
+      var bestRow = range.lowerBound
+      for candidate in range {
+        var value = DoubleDouble(rows.backup(candidate, high))
+        if let low {
+          value = rows.backup(candidate, high, low)
+          value += DoubleDouble(-high[state], -low[state])
+        }
+        losses[candidate] = value.rounded
+        if value.rounded > best { (best, bestRow) = (value.rounded, candidate) }
+      }
+      for candidate in range { losses[candidate] = best - losses[candidate] }
+      if discount < 1 {
+        choice[state] = Int32(range.first { losses[$0] <= slack } ?? bestRow)
+      }
+    }
+    return discount < 1 ? choice : properChoice(losses, slack)
+  }
+
+  private func properChoice(_ losses: [Double], _ slack: Double) -> [Int32] {
+    var choice = [Int32](repeating: -1, count: stateCount)
+    let reverse = ReverseRows(rows)
+    var remaining = (0..<stateCount).filter { !rows.rows(of: $0).isEmpty }
+    var slack = slack
+    var mayStay = false
+    while true {
+      // One ring of states after the other, each state with the first row that leads to a ring before it.
+      var ring = remaining.filter { state in
+        rows.rows(of: state).contains { row in
+          losses[row] <= slack
+            && (rows.ends[row] && (mayStay || rows.origins[row] >= 0)
+              || rows.outcomes(of: row).contains { choice[Int(rows.successors[$0])] >= 0 })
+        }
+      }
+      while !ring.isEmpty {
+        let chosen = ring.map { state -> Int32 in
+          let row = rows.rows(of: state).first { row in
+            losses[row] <= slack
+              && (rows.ends[row] && (mayStay || rows.origins[row] >= 0)
+                || rows.outcomes(of: row).contains { choice[Int(rows.successors[$0])] >= 0 })
+          }
+          return Int32(row ?? rows.rows(of: state).lowerBound)
+        }
+        for (state, row) in zip(ring, chosen) { choice[state] = row }
+        var next: [Int] = []
+        for state in ring {
+          for row in reverse.rows(into: state) where losses[Int(row)] <= slack {
+            let source = Int(reverse.source[Int(row)])
+            if choice[source] == -1 {
+              choice[source] = -2
+              next.append(source)
+            }
+          }
+        }
+        for state in next { choice[state] = -1 }
+        ring = next
+      }
+      remaining.removeAll { choice[$0] >= 0 }
+      if remaining.isEmpty || (slack == .infinity && mayStay) { return choice }
+      if mayStay {
+        slack = slack < 1e300 ? max(slack, 1e-300) * 1e6 : .infinity
+      } else {
+        mayStay = true
+      }
+    }
+  }
+
+  /// The policy of the model that a choice of rows stands for.
+  ///
+  /// Inside a set of states that became one, every state heads for the one whose row was chosen.
+  func actions(_ choice: [Int32]) -> [Action] {
+    var actions = [Action](repeating: -1, count: model.stateCount)
+    let actionCount = model.actionCount
+    for row in choice where row >= 0 && rows.origins[Int(row)] >= 0 {
+      let origin = Int(rows.origins[Int(row)])
+      actions[origin / actionCount] = origin % actionCount
+    }
+    guard let structure else { return actions }
+    var pending = (0..<model.stateCount).filter {
+      actions[$0] < 0 && model.availableActionCount(in: $0) > 0
+    }
+    func isInside(_ state: State, _ action: Action) -> Bool {
+      model.outcomes(of: action, in: state).allSatisfy {
+        model.probabilities[$0] == 0
+          || (!model.terminates[$0] && structure.places[Int(model.successors[$0])] == structure.places[state])
+      }
+    }
+    while true {
+      var found: [(State, Action)] = []
+      for state in pending {
+        let action = (0..<actionCount).first { action in
+          model.isAvailable(action, in: state) && isInside(state, action)
+            && model.outcomes(of: action, in: state).contains {
+              model.probabilities[$0] > 0 && actions[Int(model.successors[$0])] >= 0
+            }
+        }
+        if let action { found.append((state, action)) }
+      }
+      if found.isEmpty { break }
+      for (state, action) in found { actions[state] = action }
+      pending.removeAll { actions[$0] >= 0 }
+    }
+    for state in pending {
+      let available = (0..<actionCount).filter { model.isAvailable($0, in: state) }
+      actions[state] =
+        available.first { structure.staying[place(state)] && isInside(state, $0) } ?? available[0]
+    }
+    return actions
+  }
+}

@@ -1,0 +1,70 @@
+extension Planning {
+  /// The solution of the model: values, policy and bounds of every state, and how far they are proved.
+  ///
+  /// Proved values are the middle of their bounds. A state worth infinity, or that no policy ends from, has an
+  /// infinite value and knows no bounds.
+  func solution(_ values: [Double]) -> Solution {
+    let model = problem.model
+    let proof =
+      best
+      ?? Proof(
+        values: values, lower: Array(repeating: -.infinity, count: values.count),
+        upper: Array(repeating: .infinity, count: values.count), choice: problem.choice(values, slack: 0),
+        gap: .infinity, width: .infinity)
+    var result = [Double](repeating: 0, count: model.stateCount)
+    var bounds = Solution.Bounds(lower: result, upper: result, policyGap: proof.gap)
+    for state in 0..<model.stateCount {
+      let place = problem.place(state)
+      if let structure = problem.structure, structure.isInfinite[place] || structure.isLost[place] {
+        result[state] = structure.isInfinite[place] ? .infinity : -.infinity
+        (bounds.lower[state], bounds.upper[state]) = (-.infinity, .infinity)
+        bounds.policyGap = .infinity
+      } else {
+        result[state] = proof.values[place]
+        (bounds.lower[state], bounds.upper[state]) = (proof.lower[place], proof.upper[place])
+      }
+    }
+    let table = model.actionValues(for: result, discount: problem.discount)
+    return Solution(
+      values: result, actionValues: table,
+      policy: Policy(problem.actions(proof.choice), for: model), bounds: bounds,
+      status: status(proof), method: method, iterations: sweeps, backups: backups,
+      residual: residual(result))
+  }
+
+  /// The largest change that one more optimal backup would make where values are finite.
+  private func residual(_ values: [Double]) -> Double {
+    var largest = 0.0
+    for state in values.indices where values[state].isFinite {
+      let next = problem.model.optimalBackup(values, in: state, discount: problem.discount)
+      largest = max(largest, abs(next - values[state]))
+    }
+    return largest
+  }
+
+  private func status(_ proof: Proof) -> Solution.Status {
+    if let fault = problem.structure?.fault { return .improper(states: fault.states, reason: fault.reason) }
+    if case .stopped(let reason) = end { return .stopped(reason: reason) }
+    guard end == .proved else { return .stopped(reason: "the planner did not finish") }
+    guard let structure = problem.structure else { return .proved(tolerance: settings.tolerance) }
+    let stayers = Set(
+      proof.choice.indices.filter {
+        proof.choice[$0] >= 0 && problem.rows.origins[Int(proof.choice[$0])] < 0
+      })
+    if stayers.isEmpty { return .proved(tolerance: settings.tolerance) }
+    let error = problem.backupError(largest: proof.upper.reduce(0) { max($0, abs($1)) })
+    let better = stayers.filter { state in
+      problem.rows.rows(of: state).allSatisfy {
+        problem.rows.origins[$0] < 0 || problem.rows.backup($0, proof.upper) + error < 0
+      }
+    }
+    if better.isEmpty {
+      return .stopped(
+        reason: "whether ending is as good as circling without reward is not decided at this tolerance; "
+          + "ask for a smaller one")
+    }
+    return .improper(
+      states: structure.places.indices.filter { better.contains(Int(structure.places[$0])) },
+      reason: "circling in these states without reward is better than every way to an end")
+  }
+}

@@ -1,0 +1,151 @@
+/// The Markov chain with rewards that a policy makes of the rows of a model, and the equations of its values.
+///
+/// The flat form is rounded and good for solving; ``residual(_:_:_:)`` goes back to the rows and is exact to
+/// about 100 bits, so that what was solved can be refined and proved.
+struct PolicyChain: Sendable {
+  /// The rows that the policy chooses from.
+  let rows: BackupRows
+  /// The first part of each state and one entry more; a part is a row and the chance that it is chosen.
+  private(set) var partStarts: [Int32]
+  private(set) var partRows: [Int32] = []
+  private(set) var partWeights: [Double] = []
+  /// The first edge of each state and one entry more.
+  private(set) var edgeStarts: [Int32]
+  /// The state that each edge leads to.
+  private(set) var successors: [Int32] = []
+  /// The discounted probability of each edge.
+  private(set) var weights: [Double] = []
+  /// The expected reward of each state.
+  private(set) var rewards: [Double]
+  /// Whether an episode can end in each state.
+  private(set) var ends: [Bool]
+
+  /// Creates the chain of a choice of one row in each state; -1 where there is none.
+  init(_ rows: BackupRows, choice: [Int32]) {
+    self.init(rows) { state, take in
+      if choice[state] >= 0 { take(choice[state], 1) }
+    }
+  }
+
+  /// Creates the chain of a stochastic policy over all states.
+  init(_ rows: BackupRows, _ policy: Policy) {
+    self.init(rows) { state, take in
+      for row in rows.rows(of: state) {
+        let weight = policy.probabilities[Int(rows.origins[row])]
+        if weight > 0 { take(Int32(row), weight) }
+      }
+    }
+  }
+
+  /// Creates the chain of a stochastic policy over the states that it can reach from `starts`; the others get
+  /// no part.
+  init(_ rows: BackupRows, _ policy: Policy, reachableFrom starts: [Int]) {
+    var reached = [Bool](repeating: false, count: rows.stateCount)
+    var queue: [Int] = []
+    for start in starts where !reached[start] {
+      reached[start] = true
+      queue.append(start)
+    }
+    var place = 0
+    while place < queue.count {
+      for row in rows.rows(of: queue[place]) where policy.probabilities[Int(rows.origins[row])] > 0 {
+        for index in rows.outcomes(of: row) where !reached[Int(rows.successors[index])] {
+          reached[Int(rows.successors[index])] = true
+          queue.append(Int(rows.successors[index]))
+        }
+      }
+      place += 1
+    }
+    self.init(rows) { state, take in
+      for row in rows.rows(of: state) where reached[state] {
+        let weight = policy.probabilities[Int(rows.origins[row])]
+        if weight > 0 { take(Int32(row), weight) }
+      }
+    }
+  }
+
+  private init(_ rows: BackupRows, parts: (Int, (Int32, Double) -> Void) -> Void) {
+    self.rows = rows
+    let count = rows.stateCount
+    var partRows: [Int32] = []
+    var partWeights: [Double] = []
+    partRows.reserveCapacity(count)
+    partWeights.reserveCapacity(count)
+    partStarts = [0]
+    partStarts.reserveCapacity(count + 1)
+    for state in 0..<count {
+      parts(state) {
+        partRows.append($0)
+        partWeights.append($1)
+      }
+      partStarts.append(Int32(partRows.count))
+    }
+    self.partRows = partRows
+    self.partWeights = partWeights
+    edgeStarts = [0]
+    edgeStarts.reserveCapacity(count + 1)
+    rewards = Array(repeating: 0, count: count)
+    ends = Array(repeating: false, count: count)
+    for state in 0..<count {
+      for part in Int(partStarts[state])..<Int(partStarts[state + 1]) {
+        let row = Int(partRows[part])
+        let share = partWeights[part]
+        rewards[state] += share * rows.rewards[row]
+        if rows.ends[row] { ends[state] = true }
+        for index in rows.outcomes(of: row) {
+          successors.append(rows.successors[index])
+          weights.append(rows.discount * share * rows.probabilities[index])
+        }
+      }
+      edgeStarts.append(Int32(successors.count))
+    }
+  }
+
+  /// The number of states.
+  var stateCount: Int { partStarts.count - 1 }
+
+  /// Whether the policy does something in a state.
+  func isLiving(_ state: Int) -> Bool { partStarts[state] < partStarts[state + 1] }
+
+  /// The edges out of a state.
+  @inline(__always)
+  func edges(of state: Int) -> Range<Int> { Int(edgeStarts[state])..<Int(edgeStarts[state + 1]) }
+
+  /// (T_pi v - v)(s) for v = high + low, to about 100 bits.
+  func residual(_ state: Int, _ high: [Double], _ low: [Double]) -> DoubleDouble {
+    var sum = DoubleDouble(-high[state], -low[state])
+    for part in Int(partStarts[state])..<Int(partStarts[state + 1]) {
+      sum += partWeights[part] * rows.backup(Int(partRows[part]), high, low)
+    }
+    return sum
+  }
+
+  /// The strongly connected components of the chain.
+  func components() -> StronglyConnectedComponents {
+    StronglyConnectedComponents(stateCount, edges: { edges(of: $0) }, target: { successors[$0] })
+  }
+}
+
+extension BackupRows {
+  /// The value of one row for v = high + low, to about 100 bits.
+  @inline(__always)
+  func backup(_ row: Int, _ high: [Double], _ low: [Double]) -> DoubleDouble {
+    var sum = DoubleDouble()
+    for index in outcomes(of: row) {
+      let next = Int(successors[index])
+      sum += probabilities[index] * DoubleDouble(high[next], low[next])
+    }
+    var value = discount * sum
+    value += DoubleDouble(rewards[row], rewardTails[row])
+    return value
+  }
+
+  /// A bound of the rounding error of ``backup(_:_:_:)`` and of the residuals made of it, for values up to
+  /// `largest` in magnitude.
+  ///
+  /// Each of the longest row's operations, and of at most as many parts, loses less than 2^-102 of the
+  /// magnitudes that go in; 2^-96 leaves room, and the last term covers underflow.
+  func residualError(largest: Double, parts: Int = 1) -> Double {
+    Double(longestRow + parts + 8) * 0x1p-96 * (largestReward + 2 * largest) + 1e-290
+  }
+}

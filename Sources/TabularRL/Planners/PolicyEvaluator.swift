@@ -1,0 +1,237 @@
+/// A policy's values, proved: lower <= v_pi <= upper in each state, rounding included.
+public struct CertifiedValues: Sendable, Hashable {
+  /// The values; between the bounds.
+  public var values: [Double]
+  /// A lower bound for each state; minus infinity where nothing is known.
+  public var lower: [Double]
+  /// An upper bound for each state; infinity where nothing is known.
+  public var upper: [Double]
+
+  /// The largest distance between the bounds of one state.
+  public var width: Double { zip(lower, upper).map { $1 == $0 ? 0 : $1 - $0 }.max() ?? 0 }
+}
+
+/// Why a policy has no values.
+public enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Without discounting, the policy never ends an episode that comes to this state.
+  case circles(state: State, name: String)
+
+  /// One sentence: what is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .circles(_, let name):
+      "an undiscounted episode that comes to state \(name) never ends under this policy; "
+        + "use a discount below 1 or a policy that ends every episode"
+    }
+  }
+}
+
+/// Computes exact quantities of many policies in one model: the rows are prepared once.
+///
+/// The values solve (I - A) v = r, where A(s,s') = discount * sum over a of pi(a|s) * p(s'|s,a) and outcomes
+/// that end the episode are left out of A. They are found by elimination, refined with residuals of twice the
+/// precision, and then enclosed:
+///
+/// **Theorem.** Let w > 0 and c = min of (w - A w)(s) / w(s) > 0. Then I - A is an M-matrix, every power series
+/// in A converges, and |v - v_pi| <= t * w for every t with |r + A v - v| <= t * (w - A w).
+///
+/// The weights are 1 for a discount below 1, and otherwise the expected number of steps to the end.
+///
+/// - Source: Zhao 2025, section 2.7; Sutton & Barto 2018, equation 4.4; Berman & Plemmons 1994, chapter 6.
+public struct PolicyEvaluator: Sendable {
+  /// The model.
+  public let model: TabularModel
+  /// The discount.
+  public let discount: Double
+  private let rows: BackupRows
+
+  /// Prepares the evaluation of policies in `model`.
+  ///
+  /// - Complexity: O(outcomes).
+  public init(_ model: TabularModel, discount: Double) {
+    precondition((0...1).contains(discount), "a discount lies in 0...1")
+    self.model = model
+    self.discount = discount
+    rows = BackupRows(model, discount: discount)
+  }
+
+  /// Returns the values of `policy` in every state.
+  ///
+  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
+  /// - Complexity: O(outcomes + n^3) for the largest n states that can all reach each other, at most 400;
+  ///   above, O(outcomes) per sweep.
+  public func values(of policy: Policy) throws(PolicyError) -> CertifiedValues {
+    try solve(PolicyChain(rows, policy), isPartial: false)
+  }
+
+  /// Returns the values of `policy` in the states that it can come to from the start states.
+  ///
+  /// The others have the value 0 and know no bounds; they cannot make it throw.
+  ///
+  /// - Throws: ``PolicyError`` when the discount is 1 and an episode that begins at a start can go on forever.
+  /// - Complexity: as ``values(of:)``, of the states reached.
+  public func reachableValues(of policy: Policy) throws(PolicyError) -> CertifiedValues {
+    try solve(PolicyChain(rows, policy, reachableFrom: startStates), isPartial: true)
+  }
+
+  /// Returns the expected return of `policy` from the start distribution.
+  ///
+  /// - Throws: ``PolicyError`` as ``reachableValues(of:)``.
+  public func startValue(of policy: Policy) throws(PolicyError) -> Double {
+    model.startMean(try reachableValues(of: policy).values)
+  }
+
+  /// The start states that have a chance.
+  private var startStates: [State] {
+    model.startStates.indices.filter { model.startProbabilities[$0] > 0 }.map { model.startStates[$0] }
+  }
+
+  /// Returns how often each state is visited in an episode that begins at the start distribution.
+  ///
+  ///     eta(s) = sum over t of discount^t * P(S_t = s)
+  ///
+  /// Undiscounted and ending for certain, the sum over states is the expected length of an episode.
+  ///
+  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
+  /// - Source: Sutton & Barto 2018, section 9.2, equation 9.2.
+  public func occupancy(of policy: Policy) throws(PolicyError) -> [Double] {
+    let chain = PolicyChain(rows, policy, reachableFrom: startStates)
+    let components = try properComponents(of: chain)
+    var visits = [Double](repeating: 0, count: model.stateCount)
+    for (state, probability) in zip(model.startStates, model.startProbabilities) {
+      visits[state] += probability
+    }
+    return PolicyEquations(chain, components)?.solveTransposed(visits)
+      ?? visits.map { $0 == 0 ? 0 : .infinity }
+  }
+
+  /// The components of a chain, after checking that every episode ends if nothing is discounted.
+  private func properComponents(
+    of chain: PolicyChain
+  ) throws(PolicyError) -> StronglyConnectedComponents {
+    let components = chain.components()
+    guard discount == 1 else { return components }
+    for component in 0..<components.count {
+      let members = components.members(of: component)
+      let leaves = members.contains { state in
+        !chain.isLiving(Int(state)) || chain.ends[Int(state)]
+          || chain.edges(of: Int(state)).contains {
+            Int(components.component[Int(chain.successors[$0])]) != component
+          }
+      }
+      if !leaves, let state = members.min().map(Int.init) {
+        throw .circles(state: state, name: model.stateNames[state])
+      }
+    }
+    return components
+  }
+
+  private func solve(_ chain: PolicyChain, isPartial: Bool) throws(PolicyError) -> CertifiedValues {
+    let components = try properComponents(of: chain)
+    let count = chain.stateCount
+    guard let equations = PolicyEquations(chain, components) else {
+      return CertifiedValues(
+        values: Array(repeating: 0, count: count), lower: Array(repeating: -.infinity, count: count),
+        upper: Array(repeating: .infinity, count: count))
+    }
+    let steps = discount < 1 ? nil : equations.solve(Array(repeating: 1, count: count))
+    var solution = RefinedValues(chain.stateCount)
+    solution.refine(chain, equations)
+    solution.refine(chain, equations)
+    var certified = solution.certified(chain, weights: steps)
+    if isPartial {
+      for state in 0..<count where !chain.isLiving(state) && !rows.rows(of: state).isEmpty {
+        (certified.lower[state], certified.upper[state]) = (-.infinity, .infinity)
+      }
+    }
+    return certified
+  }
+}
+
+/// A solution in two doubles a state, and the theorem of ``PolicyEvaluator`` that encloses it.
+struct RefinedValues {
+  var high: [Double]
+  var low: [Double]
+
+  init(_ count: Int) {
+    high = Array(repeating: 0, count: count)
+    low = Array(repeating: 0, count: count)
+  }
+
+  /// Adds the solution of (I - A) x = r + A v - v, the right side of twice the precision.
+  mutating func refine(_ chain: PolicyChain, _ equations: PolicyEquations) {
+    let right = (0..<high.count).map { state in
+      chain.isLiving(state) ? chain.residual(state, high, low).rounded : 0
+    }
+    let correction = equations.solve(right)
+    for state in high.indices where chain.isLiving(state) {
+      var value = DoubleDouble(high[state], low[state])
+      value += correction[state]
+      (high[state], low[state]) = (value.high, value.low)
+    }
+  }
+
+  /// Encloses the chain's values; weights are 1 when there are none.
+  func certified(_ chain: PolicyChain, weights: [Double]?) -> CertifiedValues {
+    let largest = high.reduce(0) { max($0, abs($1)) }
+    let parts = (0..<high.count).reduce(0) { max($0, chain.edges(of: $1).count) }
+    let error = chain.rows.residualError(largest: largest, parts: parts)
+    var scale = 0.0
+    for state in high.indices where chain.isLiving(state) {
+      var gone = weights?[state] ?? 1
+      var all = gone
+      for edge in chain.edges(of: state) {
+        let term = chain.weights[edge] * (weights?[Int(chain.successors[edge])] ?? 1)
+        gone -= term
+        all += term
+      }
+      // Every weight and every term is rounded at most four times, every sum once per term.
+      gone -= Double(chain.edges(of: state).count + 8) * 0x1p-52 * all
+      let residual = chain.residual(state, high, low)
+      let size = max(residual.roundedUp, -residual.roundedDown) + error
+      let isSound = gone > 0 && gone < .infinity && size < .infinity && (weights?[state] ?? 1) > 0
+      scale = isSound ? max(scale, (size / gone).nextUp) : .infinity
+    }
+    var certified = CertifiedValues(values: high, lower: high, upper: high)
+    for state in high.indices where chain.isLiving(state) {
+      let weight = weights?[state] ?? 1
+      let radius = scale.isFinite && weight > 0 ? (scale * weight).nextUp : .infinity
+      certified.lower[state] = (high[state] + (low[state] - radius).nextDown).nextDown
+      certified.upper[state] = (high[state] + (low[state] + radius).nextUp).nextUp
+    }
+    return certified
+  }
+}
+
+extension TabularModel {
+  /// Returns the values of `policy`, proved; to evaluate many policies use a ``PolicyEvaluator``.
+  ///
+  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
+  public func exactValues(of policy: Policy, discount: Double) throws(PolicyError) -> CertifiedValues {
+    try PolicyEvaluator(self, discount: discount).values(of: policy)
+  }
+
+  /// Returns the value of each action when `policy` is followed afterwards.
+  ///
+  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
+  /// - Source: Zhao 2025, equation 2.14; Sutton & Barto 2018, equation 4.6.
+  public func exactActionValues(of policy: Policy, discount: Double) throws(PolicyError) -> ActionValues {
+    actionValues(for: try exactValues(of: policy, discount: discount).values, discount: discount)
+  }
+
+  /// Returns the discounted number of visits to each state; see ``PolicyEvaluator/occupancy(of:)``.
+  ///
+  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
+  public func occupancy(of policy: Policy, discount: Double) throws(PolicyError) -> [Double] {
+    try PolicyEvaluator(self, discount: discount).occupancy(of: policy)
+  }
+
+  /// Returns the mean of `values` under the start distribution; a start without a chance does not count.
+  public func startMean(_ values: [Double]) -> Double {
+    var mean = 0.0
+    for (state, probability) in zip(startStates, startProbabilities) where probability > 0 {
+      mean += probability * values[state]
+    }
+    return mean
+  }
+}

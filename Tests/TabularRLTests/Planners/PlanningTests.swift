@@ -1,0 +1,61 @@
+import TabularRL
+import Testing
+
+/// The names of the planners that find an optimal policy for a total reward without end.
+let optimizingPlanners = standardPlanners.map(\.description.name).filter {
+  !["policy-evaluation", "finite-horizon", "relative-value-iteration"].contains($0)
+}
+
+/// Returns the planner of this name with the given settings.
+func planner(_ name: String, _ settings: [String: String] = [:]) throws -> ConfiguredPlanner {
+  let entry = try #require(standardPlanners.first { $0.description.name == name })
+  return try entry.configure(settings.map { Setting(name: $0.key, value: $0.value) })
+}
+
+/// Checks that a solution's bounds contain the exact values, and what follows from its status.
+func check(
+  _ solution: Solution, _ exact: [LongDouble], _ note: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let bounds = try #require(solution.bounds)
+  let scale = exact.reduce(1) { max($0, abs($1)) }
+  for (state, value) in exact.enumerated() {
+    let isInside =
+      LongDouble(bounds.lower[state]) <= value + 1e-15 * scale
+      && value - 1e-15 * scale <= LongDouble(bounds.upper[state])
+    #expect(
+      isInside, "\(note), state \(state): \(value) in \(bounds.lower[state])...\(bounds.upper[state])",
+      sourceLocation: sourceLocation)
+  }
+  if case .proved(let tolerance) = solution.status {
+    #expect(bounds.width <= 2 * tolerance, "\(note)", sourceLocation: sourceLocation)
+    for (state, value) in exact.enumerated() {
+      #expect(
+        abs(solution.values[state] - Double(value)) <= tolerance + Double(1e-15 * scale),
+        "\(note), state \(state)", sourceLocation: sourceLocation)
+    }
+  }
+}
+
+@Suite struct PlanningTests {
+  @Test(arguments: optimizingPlanners)
+  func `random models are proved and contain the exact optimum`(name: String) throws {
+    for number in 0..<RandomModel.count {
+      let random = RandomModel(number)
+      let model = try random.world.model()
+      let exact = ExactOptimum(model, discount: random.discount).values
+      let scale = Double(exact.reduce(1) { max($0, abs($1)) })
+      let tolerance = max(1e-8, 1e-14 * scale)
+      let solution = try planner(name, ["tolerance": "\(tolerance)"]).solve(
+        model, random.discount, PlannerObserver())
+      let note = "\(name), \(random)"
+      #expect(solution.status == .proved(tolerance: tolerance), "\(note)")
+      try check(solution, exact, note)
+      let gap = try #require(solution.bounds).policyGap
+      let own = try model.exactValues(of: solution.policy, discount: random.discount)
+      for (state, value) in exact.enumerated() {
+        #expect(own.upper[state] >= Double(value) - gap - 1e-15 * scale, "\(note)")
+      }
+    }
+  }
+}
