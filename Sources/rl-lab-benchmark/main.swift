@@ -55,12 +55,13 @@ struct Workload {
     var sum = 0.0
     var solution: Solution?
     let time = ContinuousClock().measure {
-      solution = algorithm.run(
-        0, task,
-        RunObserver(report: { record in
-          episodes += 1
-          sum += record.episodeReturn
-        }))
+      solution =
+        algorithm.run(
+          0, task,
+          RunObserver(report: { record, _ in
+            episodes += 1
+            sum += record.episodeReturn
+          }))?.solution
     }
     let tableSum = solution?.actionValues.entries.reduce(0, +) ?? 0
     return (time / .seconds(1), episodes, sum / Double(max(1, episodes)), tableSum)

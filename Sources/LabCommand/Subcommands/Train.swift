@@ -115,8 +115,10 @@ struct Train {
     let specification = try specification(arguments, configuredEnvironment)
     let runs = try arguments.count(of: "runs") ?? Self.defaultRuns
     let log = try arguments.value(of: "log", "all, every:K, geometric or window:K", LogPolicy.init) ?? .all
-    let evaluation = try arguments.value(of: "evaluate", "all, every:K or geometric") { text in
-      LogPolicy(text).flatMap { if case .window = $0 { nil } else { $0 } }
+    let evaluation: LogPolicy? = try arguments.value(of: "evaluate", "all, every:K or geometric") { text in
+      guard let policy = LogPolicy(text) else { return nil }
+      if case .window = policy { return nil }
+      return policy
     }
     let threads =
       try arguments.count(of: "threads") ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
@@ -130,7 +132,8 @@ struct Train {
       "results/\(configuredAgent.name)-\(configuredEnvironment.name)-\(configuration.hash).csv"
     return TrainingPlan(
       agent: configuredAgent, environment: configuredEnvironment, task: task, configuration: configuration,
-      runs: runs, log: log, hasDiscountedReturn: arguments.has("discounted-return"), evaluation: evaluation, threads: threads,
+      runs: runs, log: log, hasDiscountedReturn: arguments.has("discounted-return"), evaluation: evaluation,
+      threads: threads,
       output: output ?? standardOutput, makesFolder: output == nil,
       isReplacing: arguments.has("overwrite"), syncing: syncing)
   }

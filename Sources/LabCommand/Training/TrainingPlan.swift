@@ -22,7 +22,9 @@ package struct TrainingPlan: Sendable {
   var isMeasured: Bool { evaluation != nil || task.model.stateCount <= 500 }
 
   /// The columns of the CSV file.
-  var columns: [String] { EpisodeRows.columns(hasDiscountedReturn: hasDiscountedReturn, isEvaluated: evaluation != nil) }
+  var columns: [String] {
+    EpisodeRows.columns(hasDiscountedReturn: hasDiscountedReturn, isEvaluated: evaluation != nil)
+  }
 
   /// What makes two files continuations of each other.
   var identity: Manifest.Identity {

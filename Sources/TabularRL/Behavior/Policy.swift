@@ -64,6 +64,14 @@ public struct Policy: Sendable, Hashable {
     return row.indices.max { (row[$0], $1) < (row[$1], $0) }.map { $0 - row.startIndex } ?? 0
   }
 
+  /// Creates a policy from its rows, one for each state; each must sum to one or be all zeros.
+  public init(rows: [[Double]]) {
+    let actionCount = rows.first?.count ?? 0
+    precondition(rows.allSatisfy { $0.count == actionCount }, "all rows of a policy have the same length")
+    self.actionCount = actionCount
+    probabilities = Array(rows.joined())
+  }
+
   private init(_ model: TabularModel, row: (State) -> [Double]) {
     actionCount = model.actionCount
     probabilities = (0..<model.stateCount).flatMap(row)

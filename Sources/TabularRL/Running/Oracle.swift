@@ -22,7 +22,7 @@ public struct Oracle: Sendable {
   ///
   /// - Complexity: that of the planner.
   public init(_ model: TabularModel, discount: Double) {
-    optimum = PolicyIteration().solve(model, discount: discount)
+    optimum = ValueIteration().solve(model, discount: discount)
     optimalValue = model.startMean(optimum.values)
     evaluator = PolicyEvaluator(model, discount: discount)
     everyStepCosts = model.rewards.allSatisfy { $0 < 0 }
