@@ -74,7 +74,8 @@ public struct Learned: Sendable {
   /// The policy whose values are estimated.
   public let estimand: Estimand
 
-  init(_ learner: some Learner) {
+  /// Creates the knowledge of a learner as it is now.
+  public init(_ learner: some Learner) {
     solution = learner.solution
     estimand = learner.estimand
   }

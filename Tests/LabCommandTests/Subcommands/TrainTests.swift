@@ -186,4 +186,29 @@ import Testing
     #expect(Manifest.path(beside: "x.csv") == "x.json")
     #expect(Manifest.path(beside: "x") == "x.manifest.json")
   }
+
+  @Test("measuring against the truth adds three columns and changes nothing else")
+  func evaluation() throws {
+    #expect(Laboratory().run(line) == .exit(.success))
+    let plain = try #require(folder.text(of: "a.csv")).split(separator: "\n")
+    #expect(Laboratory().run(line + " --overwrite --evaluate every:5") == .exit(.success))
+    let measured = try #require(folder.text(of: "a.csv")).split(separator: "\n")
+    #expect(measured[0] == plain[0] + ",greedy_value,regret,value_error")
+    #expect(measured.count == plain.count)
+    for (row, old) in zip(measured, plain).dropFirst() {
+      let fields = row.split(separator: ",", omittingEmptySubsequences: false)
+      #expect(fields.dropLast(3).joined(separator: ",") == old)
+      let isEvaluated = Int(fields[4]).map { $0.isMultiple(of: 5) } ?? false
+      #expect(fields.suffix(3).allSatisfy { $0.isEmpty != isEvaluated })
+      guard isEvaluated, let value = Double(fields[10]), let regret = Double(fields[11]) else { continue }
+      #expect(value + regret == -13 || value == -.infinity && regret == .infinity)
+    }
+  }
+
+  @Test("the summary says how far the greedy policy is from optimal")
+  func regret() {
+    let laboratory = Laboratory()
+    #expect(laboratory.run(line.replacing("--episodes 20", with: "--episodes 300")) == .exit(.success))
+    #expect(laboratory.transcript.output.contains("short of the optimum on average"))
+  }
 }

@@ -90,7 +90,8 @@ import Testing
       let byHand = run.records()
       var records: [EpisodeRecord] = []
       let solution = try AlgorithmEntry(type).configure([]).run(
-        3, LearningTask(model, specification), RunObserver(report: { records.append($0) }))
+        3, LearningTask(model, specification), RunObserver(report: { record, _ in records.append(record) }))?
+        .solution
       #expect(records == byHand)
       #expect(solution == run.learner.solution)
     }

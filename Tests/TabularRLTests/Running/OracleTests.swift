@@ -1,0 +1,67 @@
+import TabularRL
+import Testing
+
+@Suite struct OracleTests {
+  /// At discount one half the optimal values are q(0,·) = 2, 1 and q(1,·) = 3, 4: go to 1, take the 4.
+  static let world = TableWorld([
+    [[.moving(to: 1, reward: 0)], [.ending(in: 2, reward: 1)]],
+    [[.moving(to: 0, reward: 2)], [.ending(in: 2, reward: 4)]],
+    [],
+  ])
+
+  private func score<Algorithm: ControlAlgorithm>(
+    _ type: Algorithm.Type, exploration: String = "greedy", _ values: [Double]
+  ) throws -> TabularRL.Oracle.Score {
+    var learner = try Algorithm.learner(in: Self.world, exploration: exploration)
+    for (index, value) in values.enumerated() { learner.control.values[index / 2, index % 2] = value }
+    return TabularRL.Oracle(try Self.world.model(), discount: 0.5).score(Learned(learner))
+  }
+
+  @Test("The optimal table has no regret and no error")
+  func optimal() throws {
+    let score = try score(QLearning.self, [2, 1, 3, 4])
+    #expect(abs(try #require(score.greedyValue) - 2) <= 1e-8)
+    #expect(abs(try #require(score.regret)) <= 1e-8)
+    #expect(try #require(score.valueError) <= 1e-8)
+  }
+
+  @Test("The regret is what the greedy policy lacks at the start")
+  func regret() throws {
+    // Greedy: end at once, which pays 1 instead of 2.
+    let score = try score(QLearning.self, [0, 1, 0, 0])
+    #expect(abs(try #require(score.greedyValue) - 1) <= 1e-12)
+    #expect(abs(try #require(score.regret) - 1) <= 1e-8)
+  }
+
+  @Test("The error is the root of the mean square over the actions of the states that episodes pass through")
+  func valueError() throws {
+    // (3^2 + 4^2) / 4 = 2.5^2
+    let score = try score(QLearning.self, [5, 1, 3, 0])
+    #expect(abs(try #require(score.valueError) - 2.5) <= 1e-8)
+  }
+
+  @Test("A learner of its own behavior's values is measured against those")
+  func behavior() throws {
+    // Uniform: v0 = (0.5 v1 + 1) / 2 and v1 = (2 + 0.5 v0 + 4) / 2, so v0 = 4/3, v1 = 10/3;
+    // q(0,·) = 5/3, 1 and q(1,·) = 8/3, 4.
+    let values = [5.0 / 3, 1, 8.0 / 3, 4]
+    for score in [
+      try score(Sarsa.self, exploration: "epsilon-greedy(1)", values),
+      try score(ExpectedSarsa.self, exploration: "epsilon-greedy(1)", values),
+    ] {
+      #expect(try #require(score.valueError) <= 1e-12)
+    }
+    #expect(try #require(score(QLearning.self, exploration: "epsilon-greedy(1)", values).valueError) > 0.2)
+  }
+
+  @Test("A greedy policy that never ends where every step costs is worth minus infinity")
+  func endless() throws {
+    let world = TableWorld([[[.moving(to: 0, reward: -1)], [.ending(in: 1, reward: -1)]], []])
+    let model = try world.model()
+    let oracle = TabularRL.Oracle(model, discount: 1)
+    #expect(abs(oracle.optimalValue + 1) <= 1e-8)
+    let score = oracle.score(Learned(try QLearning.learner(in: world)))
+    #expect(score.greedyValue == -.infinity)
+    #expect(score.regret == .infinity)
+  }
+}
