@@ -9,4 +9,6 @@ public let standardEnvironments: [any Environment.Type] = [
   FrozenLake.self,
   BookGrid.self,
   RandomWalk.self,
+  JumpGridworld.self,
+  CornerGridworld.self,
 ]

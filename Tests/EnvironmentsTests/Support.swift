@@ -90,6 +90,47 @@ extension TabularModel {
     return values
   }
 
+  /// The values of a policy, by solving the linear equations.
+  ///
+  /// The policy gives the actions of a state, each taken with the same chance; the value is zero where it gives
+  /// none.
+  func values(discount: Double, taking actions: (Int) -> [Int]) -> [Double] {
+    // The row of state s holds 1 - discount * p(s,s), -discount * p(s,s') and the expected reward.
+    var rows = (0..<stateCount).map { state in
+      var row = [Double](repeating: 0, count: stateCount + 1)
+      row[state] = 1
+      let actions = actions(state)
+      for outcome in actions.flatMap({ outcomes(of: $0, in: state) }) {
+        let chance = probabilities[outcome] / Double(actions.count)
+        row[stateCount] += chance * rewards[outcome]
+        if !terminates[outcome] { row[Int(successors[outcome])] -= discount * chance }
+      }
+      return row
+    }
+    for pivot in 0..<stateCount {
+      let top = rows[pivot]
+      for state in 0..<stateCount where state != pivot && rows[state][pivot] != 0 {
+        let factor = rows[state][pivot] / top[pivot]
+        for column in pivot...stateCount { rows[state][column] -= factor * top[column] }
+      }
+    }
+    return (0..<stateCount).map { rows[$0][stateCount] / rows[$0][$0] }
+  }
+
+  /// The actions that can be taken in a state.
+  func availableActions(in state: Int) -> [Int] {
+    (0..<actionCount).filter { isAvailable($0, in: state) }
+  }
+
+  /// The actions within `tolerance` of the best in a state, given the values of all states.
+  func bestActions(in state: Int, values: [Double], discount: Double, within tolerance: Double) -> [Int] {
+    let worths = availableActions(in: state).map {
+      ($0, actionValue(of: $0, in: state, values: values, discount: discount))
+    }
+    let best = worths.map(\.1).max() ?? 0
+    return worths.filter { $0.1 >= best - tolerance }.map(\.0)
+  }
+
   /// The mean of values over the start distribution.
   func startMean(of values: [Double]) -> Double {
     zip(startStates, startProbabilities).reduce(0) { $0 + values[$1.0] * $1.1 }
