@@ -11,4 +11,5 @@ public let standardEnvironments: [any Environment.Type] = [
   RandomWalk.self,
   JumpGridworld.self,
   CornerGridworld.self,
+  Gambler.self,
 ]
