@@ -12,4 +12,5 @@ public let standardEnvironments: [any Environment.Type] = [
   JumpGridworld.self,
   CornerGridworld.self,
   Gambler.self,
+  CarRental.self,
 ]

@@ -96,25 +96,39 @@ extension TabularModel {
   /// none.
   func values(discount: Double, taking actions: (Int) -> [Int]) -> [Double] {
     // The row of state s holds 1 - discount * p(s,s), -discount * p(s,s') and the expected reward.
-    var rows = (0..<stateCount).map { state in
-      var row = [Double](repeating: 0, count: stateCount + 1)
-      row[state] = 1
+    let width = stateCount + 1
+    var rows = [Double](repeating: 0, count: stateCount * width)
+    for state in 0..<stateCount {
+      let row = state * width
+      rows[row + state] = 1
       let actions = actions(state)
       for outcome in actions.flatMap({ outcomes(of: $0, in: state) }) {
         let chance = probabilities[outcome] / Double(actions.count)
-        row[stateCount] += chance * rewards[outcome]
-        if !terminates[outcome] { row[Int(successors[outcome])] -= discount * chance }
-      }
-      return row
-    }
-    for pivot in 0..<stateCount {
-      let top = rows[pivot]
-      for state in 0..<stateCount where state != pivot && rows[state][pivot] != 0 {
-        let factor = rows[state][pivot] / top[pivot]
-        for column in pivot...stateCount { rows[state][column] -= factor * top[column] }
+        rows[row + stateCount] += chance * rewards[outcome]
+        if !terminates[outcome] { rows[row + Int(successors[outcome])] -= discount * chance }
       }
     }
-    return (0..<stateCount).map { rows[$0][stateCount] / rows[$0][$0] }
+    var values = [Double](repeating: 0, count: width)
+    values[stateCount] = -1
+    rows.withUnsafeMutableBufferPointer { rows in
+      for pivot in 0..<stateCount {
+        let top = pivot * width
+        for row in stride(from: top + width, to: rows.count, by: width) where rows[row + pivot] != 0 {
+          let factor = rows[row + pivot] / rows[top + pivot]
+          var column = pivot
+          while column < width {
+            rows[row + column] -= factor * rows[top + column]
+            column += 1
+          }
+        }
+      }
+      for state in (0..<stateCount).reversed() {
+        let row = state * width
+        let sum = (state + 1..<width).reduce(0) { $0 + rows[row + $1] * values[$1] }
+        values[state] = -sum / rows[row + state]
+      }
+    }
+    return Array(values.dropLast())
   }
 
   /// The actions that can be taken in a state.
