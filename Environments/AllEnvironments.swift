@@ -13,4 +13,5 @@ public let standardEnvironments: [any Environment.Type] = [
   CornerGridworld.self,
   Gambler.self,
   CarRental.self,
+  Taxi.self,
 ]
