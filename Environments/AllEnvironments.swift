@@ -14,4 +14,5 @@ public let standardEnvironments: [any Environment.Type] = [
   Gambler.self,
   CarRental.self,
   Taxi.self,
+  Blackjack.self,
 ]
