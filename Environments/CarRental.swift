@@ -189,7 +189,7 @@ extension CarRental {
   /// The parameters of the costs and the places.
   public static let parameters: [Parameter<Self>] = [
     Parameter("variant", \.variant, "the book's costs, or those of exercise 4.7"),
-    Parameter("capacity", \.capacity, in: 1...40, "the number of cars that a place can keep"),
+    Parameter("capacity", \.capacity, in: 1...30, "the number of cars that a place can keep"),
   ]
 
   /// What `describe` prints.

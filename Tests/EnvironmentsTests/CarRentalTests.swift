@@ -172,6 +172,7 @@ import Testing
     #expect(CarRental().defaultStepLimit == 100)
     #expect(CarRental().defaultBudget == .steps(100_000))
     #expect(throws: ParameterError.self) { try CarRental.configured(["capacity": "0"]) }
+    #expect(throws: ParameterError.self) { try CarRental.configured(["capacity": "31"]) }
   }
 
   @Test func `the board shows the first place upwards`() throws {
