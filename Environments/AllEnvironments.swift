@@ -9,4 +9,10 @@ public let standardEnvironments: [any Environment.Type] = [
   FrozenLake.self,
   BookGrid.self,
   RandomWalk.self,
+  JumpGridworld.self,
+  CornerGridworld.self,
+  Gambler.self,
+  CarRental.self,
+  Taxi.self,
+  Blackjack.self,
 ]

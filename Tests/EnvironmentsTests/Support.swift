@@ -52,18 +52,30 @@ extension TabularModel {
     return hash
   }
 
-  /// The value of an action: the slow and obvious form of one Bellman backup.
+  /// The value of an action: the obvious form of one Bellman backup, in the loops that are quickest unoptimized.
   func actionValue(of action: Int, in state: Int, values: [Double], discount: Double) -> Double {
-    outcomes(of: action, in: state).reduce(0) { sum, outcome in
+    var sum = 0.0
+    var outcome = Int(rowStarts[state * actionCount + action])
+    let end = Int(rowStarts[state * actionCount + action + 1])
+    while outcome < end {
       let next = terminates[outcome] ? 0 : values[Int(successors[outcome])]
-      return sum + probabilities[outcome] * (rewards[outcome] + discount * next)
+      sum += probabilities[outcome] * (rewards[outcome] + discount * next)
+      outcome += 1
     }
+    return sum
   }
 
   /// The best value of a state given those of the others; zero where nothing can be done.
   func backup(_ state: Int, values: [Double], discount: Double) -> Double {
-    (0..<actionCount).filter { isAvailable($0, in: state) }
-      .map { actionValue(of: $0, in: state, values: values, discount: discount) }.max() ?? 0
+    var best = -Double.infinity
+    var action = 0
+    while action < actionCount {
+      if rowStarts[state * actionCount + action] < rowStarts[state * actionCount + action + 1] {
+        best = max(best, actionValue(of: action, in: state, values: values, discount: discount))
+      }
+      action += 1
+    }
+    return best == -.infinity ? 0 : best
   }
 
   /// The optimal values, by value iteration from zero, in place, until no value changes by more than 1e-13.
@@ -88,6 +100,61 @@ extension TabularModel {
       values = (0..<stateCount).map { backup($0, values: values, discount: 1) }
     }
     return values
+  }
+
+  /// The values of a policy, by solving the linear equations.
+  ///
+  /// The policy gives the actions of a state, each taken with the same chance; the value is zero where it gives
+  /// none.
+  func values(discount: Double, taking actions: (Int) -> [Int]) -> [Double] {
+    // The row of state s holds 1 - discount * p(s,s), -discount * p(s,s') and the expected reward.
+    let width = stateCount + 1
+    var rows = [Double](repeating: 0, count: stateCount * width)
+    for state in 0..<stateCount {
+      let row = state * width
+      rows[row + state] = 1
+      let actions = actions(state)
+      for outcome in actions.flatMap({ outcomes(of: $0, in: state) }) {
+        let chance = probabilities[outcome] / Double(actions.count)
+        rows[row + stateCount] += chance * rewards[outcome]
+        if !terminates[outcome] { rows[row + Int(successors[outcome])] -= discount * chance }
+      }
+    }
+    var values = [Double](repeating: 0, count: width)
+    values[stateCount] = -1
+    rows.withUnsafeMutableBufferPointer { rows in
+      for pivot in 0..<stateCount {
+        let top = pivot * width
+        for row in stride(from: top + width, to: rows.count, by: width) where rows[row + pivot] != 0 {
+          let factor = rows[row + pivot] / rows[top + pivot]
+          var column = pivot
+          while column < width {
+            rows[row + column] -= factor * rows[top + column]
+            column += 1
+          }
+        }
+      }
+      for state in (0..<stateCount).reversed() {
+        let row = state * width
+        let sum = (state + 1..<width).reduce(0) { $0 + rows[row + $1] * values[$1] }
+        values[state] = -sum / rows[row + state]
+      }
+    }
+    return Array(values.dropLast())
+  }
+
+  /// The actions that can be taken in a state.
+  func availableActions(in state: Int) -> [Int] {
+    (0..<actionCount).filter { isAvailable($0, in: state) }
+  }
+
+  /// The actions within `tolerance` of the best in a state, given the values of all states.
+  func bestActions(in state: Int, values: [Double], discount: Double, within tolerance: Double) -> [Int] {
+    let worths = availableActions(in: state).map {
+      ($0, actionValue(of: $0, in: state, values: values, discount: discount))
+    }
+    let best = worths.map(\.1).max() ?? 0
+    return worths.filter { $0.1 >= best - tolerance }.map(\.0)
   }
 
   /// The mean of values over the start distribution.
