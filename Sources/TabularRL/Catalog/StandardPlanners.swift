@@ -2,5 +2,9 @@
 ///
 /// To add one: write its file in `Planners/` and its line here, the type spelled out.
 public let standardPlanners: [PlannerEntry] = [
-  PlannerEntry(ValueIteration.self)
+  PlannerEntry(ValueIteration.self),
+  PlannerEntry(PolicyIteration.self),
+  PlannerEntry(TruncatedPolicyIteration.self),
+  PlannerEntry(PrioritizedValueIteration.self),
+  PlannerEntry(TopologicalValueIteration.self),
 ]

@@ -89,7 +89,16 @@ struct Planning {
   var goesOn: Bool { end == nil }
 
   /// Counts a sweep that made `values`, reports it, and decides whether the work is over.
-  mutating func finishSweep(_ values: [Double], _ change: SweepChange, _ kind: Sweep, backups: Int? = nil) {
+  ///
+  /// - Parameters:
+  ///   - values: what the sweep made.
+  ///   - change: by how much it changed them.
+  ///   - kind: what follows from the change.
+  ///   - backups: the number of rows backed up, if not all of them once.
+  ///   - isLast: whether another sweep would bring nothing.
+  mutating func finishSweep(
+    _ values: [Double], _ change: SweepChange, _ kind: Sweep, backups: Int? = nil, isLast: Bool = false
+  ) {
     sweeps += 1
     self.backups += backups ?? problem.rows.rowCount
     residual = change.size
@@ -105,7 +114,7 @@ struct Planning {
       shift = (below + above) / 2
       isPromising = above - below <= 1.75 * settings.tolerance
     }
-    let isStill = residual <= error
+    let isStill = isLast || residual <= error
     if isPromising || isStill || sweeps == nextAttempt || kind == .other && residual <= settings.tolerance / 4
     {
       if sweeps == nextAttempt { nextAttempt = sweeps + max(4, sweeps / 2) }

@@ -51,6 +51,18 @@ struct PlanningProblem: Sendable {
     }
   }
 
+  /// Values that an optimal backup does not lower: those of a policy, or the worst reward for ever.
+  func lowerStart() -> [Double] {
+    let living = (0..<stateCount).map { !rows.rows(of: $0).isEmpty }
+    if let goingOn {
+      let worst = min(0, rows.rewards.min() ?? 0) / (1 - goingOn.upperBound)
+      return living.map { $0 ? worst : 0 }
+    }
+    let zero = [Double](repeating: 0, count: stateCount)
+    let chain = PolicyChain(rows, choice: choice(zero, slack: .infinity))
+    return PolicyEquations(chain, chain.components())?.solve(chain.rewards) ?? zero
+  }
+
   /// A bound of the rounding error of one backup in plain doubles, for values up to `largest` in magnitude.
   func backupError(largest: Double) -> Double {
     Double(longestRow + 4) * 0x1p-52 * (largestReward + largest) + 1e-300

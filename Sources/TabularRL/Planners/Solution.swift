@@ -29,6 +29,19 @@ public struct Solution: Sendable, Hashable {
   /// The largest change that one more optimal backup would make, or nil for a learner.
   public var residual: Double?
 
+  /// The proved bounds of the largest average reward per step, or nil for a total reward.
+  ///
+  /// With it, ``values`` are biases: how much better than the average it is to begin in a state.
+  public var gain: Gain? = nil
+
+  /// Bounds of an average reward per step, rounding included.
+  public struct Gain: Sendable, Hashable {
+    /// The lower bound.
+    public var lower: Double
+    /// The upper bound.
+    public var upper: Double
+  }
+
   /// Bounds of the true values: lower <= truth <= upper in each state, rounding included.
   public struct Bounds: Sendable, Hashable {
     /// A lower bound for each state; minus infinity where nothing is known.
@@ -52,7 +65,8 @@ public struct Solution: Sendable, Hashable {
 
   /// How a computation ended; a limit never looks like success.
   public enum Status: Sendable, Hashable {
-    /// The bounds are proved to be no further apart than twice this tolerance.
+    /// The bounds, or those of the gain, are proved to be no further apart than twice this tolerance; the
+    /// values are the middle of their bounds and so no further from the truth than the tolerance.
     case proved(tolerance: Double)
     /// A limit was reached first; the bounds hold but are wider than asked for.
     case stopped(reason: String)

@@ -34,8 +34,8 @@ struct RandomModel: CustomStringConvertible {
     let isDense = generator.bernoulli(0.3)
     let endChance = discount < 1 ? generator.uniform() * 0.4 : 0.3
     let scale = [1.0, 10, 1000][generator.index(below: 3)]
-    // Now and then an end as unlikely as one in a hundred thousand steps.
-    let rareEnd = generator.bernoulli(0.1) ? 1e-5 : 1.0
+    // Now and then an end is rare.
+    let rareEnd = generator.bernoulli(0.1) ? 1e-2 : 1.0
     var rows: [[[Outcome<Int>]]] = []
     for state in 0..<states {
       var row: [[Outcome<Int>]] = []
@@ -104,7 +104,8 @@ struct ExactOptimum {
       var improved = false
       for state in actions.indices {
         var best = Self.backup(values, actions[state], state, model, discount)
-        best += 1e-16 * (1 + abs(best))
+        // A row's stored probabilities may sum to a little more than 1: circling is no improvement.
+        best += 1e-14 * (1 + abs(best))
         for action in 0..<model.actionCount where model.isAvailable(action, in: state) {
           let value = Self.backup(values, action, state, model, discount)
           if value > best {

@@ -1,0 +1,111 @@
+/// Prioritized value iteration: the state whose backup changes most is backed up first.
+///
+/// A heap holds the states by the size of the change expected of them; a backup raises the priority of its
+/// predecessors by discount * p * change. After as many backups as there are states, one synchronous sweep
+/// measures all changes anew, which also gives the bounds.
+///
+/// - Source: Moore & Atkeson 1993; Sutton & Barto 2018, section 8.4, in its planning form; Wingate & Seppi 2005.
+/// - Complexity: O(outcomes of the state and of its predecessors + predecessors * log states) per backup.
+public struct PrioritizedValueIteration: SweepingPlanner {
+  /// Tolerance and limit.
+  public var planning = PlanningSettings()
+
+  /// Creates the recipe with its defaults.
+  public init() {}
+
+  /// The name on the command line.
+  public static let name = "prioritized-value-iteration"
+  /// What it is.
+  public static let summary = "optimal backups in the order of how much they change"
+  /// The page that `describe` prints.
+  public static var page: Page {
+    Page([
+      "Formula": "s = argmax |max_a q(s,a) - v(s)|;  v(s) <- max_a sum p(s',r|s,a) (r + gamma v(s'))",
+      "Source": "Moore & Atkeson 1993; Sutton & Barto 2018, section 8.4",
+    ])
+  }
+
+  /// Solves `model`.
+  public func solve(
+    _ model: TabularModel, discount: Double, observer: borrowing PlannerObserver
+  ) -> Solution {
+    var work = Planning(model, discount: discount, planning, method: Self.name, observer: observer)
+    let rows = work.problem.rows
+    let reverse = ReverseRows(rows)
+    var values = work.problem.lowerStart()
+    var next = values
+    var backups = 0
+    while work.goesOn {
+      let change = rows.sweep(values, into: &next)
+      work.finishSweep(next, change, .synchronous, backups: rows.rowCount + backups)
+      if !work.goesOn { break }
+      var queue = PriorityQueue(zip(values, next).map { abs($0 - $1) })
+      backups = 0
+      for _ in 0..<values.count {
+        guard let state = queue.popLargest(above: change.size / 1000) else { break }
+        guard let row = rows.greedyRow(of: state, values) else { continue }
+        let value = rows.backup(row, values)
+        let size = abs(value - values[state])
+        values[state] = value
+        backups += rows.rows(of: state).count
+        for (row, chance) in zip(reverse.rows(into: state), reverse.chances(into: state)) {
+          queue.raise(Int(reverse.source[Int(row)]), to: discount * chance * size)
+        }
+      }
+    }
+    return work.solution(next)
+  }
+}
+
+/// A binary heap of numbered items whose priorities can be raised.
+struct PriorityQueue {
+  private var priorities: [Double]
+  private var heap: [Int]
+  private var places: [Int]
+
+  /// Creates the queue of all items; O(items).
+  init(_ priorities: [Double]) {
+    self.priorities = priorities
+    heap = Array(priorities.indices)
+    places = heap
+    for place in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sink(place) }
+  }
+
+  /// Takes the item of largest priority off its place and gives it priority 0, unless all are too small.
+  mutating func popLargest(above least: Double) -> Int? {
+    guard let item = heap.first, priorities[item] > least else { return nil }
+    priorities[item] = 0
+    sink(0)
+    return item
+  }
+
+  /// Gives an item a priority if its own is lower.
+  mutating func raise(_ item: Int, to priority: Double) {
+    guard priority > priorities[item] else { return }
+    priorities[item] = priority
+    var place = places[item]
+    while place > 0, priorities[heap[(place - 1) / 2]] < priority {
+      exchange(place, (place - 1) / 2)
+      place = (place - 1) / 2
+    }
+  }
+
+  private mutating func sink(_ start: Int) {
+    var place = start
+    while true {
+      var largest = place
+      for child in [2 * place + 1, 2 * place + 2] where child < heap.count {
+        if priorities[heap[child]] > priorities[heap[largest]] { largest = child }
+      }
+      if largest == place { return }
+      exchange(place, largest)
+      place = largest
+    }
+  }
+
+  private mutating func exchange(_ place: Int, _ other: Int) {
+    heap.swapAt(place, other)
+    places[heap[place]] = place
+    places[heap[other]] = other
+  }
+}

@@ -1,0 +1,61 @@
+/// Truncated, or modified, policy iteration: a few sweeps of evaluation between two improvements.
+///
+///     pi(s) <- argmax over a of q(s,a);   j times: v <- r_pi + discount * P_pi v
+///
+/// One sweep is value iteration, infinitely many are policy iteration. It begins with values that no optimal
+/// backup lowers, from which the values only rise.
+///
+/// - Source: Zhao 2025, section 4.3, algorithm 4.3; Puterman & Shin 1978.
+/// - Complexity: per iteration O(outcomes) plus j - 1 times O(outcomes of the policy).
+public struct TruncatedPolicyIteration: SweepingPlanner {
+  /// Tolerance and limit.
+  public var planning = PlanningSettings()
+  /// The number of sweeps under each policy, the improving one included.
+  public var innerSweeps = 10
+
+  /// Creates the recipe with its defaults.
+  public init() {}
+
+  /// The name on the command line.
+  public static let name = "truncated-policy-iteration"
+  /// What it is.
+  public static let summary = "a few sweeps of evaluation between greedy improvements"
+  /// The page that `describe` prints.
+  public static var page: Page {
+    Page([
+      "Formula": "pi = greedy(v); then j times v(s) <- sum p(s',r|s,pi(s)) (r + gamma v(s'))",
+      "Source": "Zhao 2025, algorithm 4.3; Puterman & Shin 1978",
+    ])
+  }
+
+  /// The parameters.
+  public static var parameters: [Parameter<Self>] {
+    [Parameter("inner-sweeps", \.innerSweeps, in: 1...1_000_000, "sweeps under each policy")]
+      + Parameter.planning
+  }
+
+  /// Solves `model`.
+  public func solve(
+    _ model: TabularModel, discount: Double, observer: borrowing PlannerObserver
+  ) -> Solution {
+    var work = Planning(model, discount: discount, planning, method: Self.name, observer: observer)
+    let rows = work.problem.rows
+    var values = work.problem.lowerStart()
+    var next = values
+    while work.goesOn {
+      let choice = values.indices.map { rows.greedyRow(of: $0, values) }
+      let change = rows.sweep(values, into: &next)
+      swap(&values, &next)
+      let inner = (innerSweeps - 1) * values.count
+      work.finishSweep(values, change, .synchronous, backups: rows.rowCount + inner)
+      if !work.goesOn { break }
+      for _ in 1..<max(innerSweeps, 1) {
+        for (state, row) in choice.enumerated() {
+          if let row { next[state] = rows.backup(row, values) }
+        }
+        swap(&values, &next)
+      }
+    }
+    return work.solution(values)
+  }
+}
