@@ -4,8 +4,9 @@ import TabularRL
 enum Help {
   static let subcommands: [(name: String, summary: String)] = [
     ("train", "let an agent learn in an environment and write its returns to a CSV file"),
-    ("list", "list the agents and the environments"),
-    ("describe", "explain an agent or an environment and its parameters"),
+    ("solve", "compute the exact values and an optimal policy of an environment, with proof"),
+    ("list", "list the agents, the planners and the environments"),
+    ("describe", "explain an agent, a planner or an environment and its parameters"),
     ("help", "explain a subcommand"),
   ]
 

@@ -19,13 +19,16 @@ public enum LabCommand {
   ///   - environments: the worlds that can be named, such as `standardEnvironments + [MyWorld.self]`.
   ///   - algorithms: the algorithms that can be named, such as
   ///     `standardAlgorithms + [AlgorithmEntry(MyLearner.self)]`.
+  ///   - planners: the planners that can be named.
   public static func main(
-    environments: [any Environment.Type], algorithms: [AlgorithmEntry] = standardAlgorithms
+    environments: [any Environment.Type], algorithms: [AlgorithmEntry] = standardAlgorithms,
+    planners: [PlannerEntry] = standardPlanners
   ) -> Never {
     let console = Console.live()
     Signals.install()
     let command = Command(
-      catalog: Catalog(environments: environments.map { EnvironmentEntry($0) }, algorithms: algorithms),
+      catalog: Catalog(
+        environments: environments.map { EnvironmentEntry($0) }, algorithms: algorithms, planners: planners),
       console: console)
     switch command.run(Array(CommandLine.arguments.dropFirst())) {
     case .exit(let status): exit(status.rawValue)
@@ -40,10 +43,31 @@ package struct Catalog: Sendable {
   package let environments: [EnvironmentEntry]
   /// The algorithms.
   package let algorithms: [AlgorithmEntry]
+  /// The planners.
+  package let planners: [PlannerEntry]
 
-  package init(environments: [EnvironmentEntry], algorithms: [AlgorithmEntry]) {
+  package init(
+    environments: [EnvironmentEntry], algorithms: [AlgorithmEntry],
+    planners: [PlannerEntry] = standardPlanners
+  ) {
     self.environments = environments
     self.algorithms = algorithms
+    self.planners = planners
+  }
+
+  /// Everything that has a name, in the groups in which it is listed.
+  var groups: [(kind: String, entries: [CatalogDescription])] {
+    [
+      ("agents", algorithms.map(\.description)), ("planners", planners.map(\.description)),
+      ("environments", environments.map(\.description)),
+    ]
+  }
+
+  func planner(named name: String) throws(CommandError) -> PlannerEntry {
+    guard let entry = planners.first(where: { $0.description.name == name }) else {
+      throw .unknown("planner", name, among: planners.map(\.description.name), see: "rl-lab list planners")
+    }
+    return entry
   }
 
   func algorithm(named name: String) throws(CommandError) -> AlgorithmEntry {
@@ -64,9 +88,9 @@ package struct Catalog: Sendable {
   /// Checks what the author of a catalog must see to: names that are unique and can stand in files.
   func validate() throws(CommandError) {
     var seen: Set<String> = []
-    for name in environments.map(\.description.name) + algorithms.map(\.description.name) {
+    for name in groups.flatMap(\.entries).map(\.name) {
       guard seen.insert(name).inserted else {
-        throw CommandError(.internalError, "two agents or environments are named \(name); rename one of them")
+        throw CommandError(.internalError, "two things in the catalog are named \(name); rename one of them")
       }
       let isPlain = name.utf8.allSatisfy {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20)
@@ -135,6 +159,7 @@ package struct Command: Sendable {
       try console.write(try help(rest))
       return .exit(.success)
     case "train": return try Train(catalog: catalog, console: console).run(rest)
+    case "solve": return try Solve(catalog: catalog, console: console).run(rest)
     case "list": return try List(catalog: catalog, console: console).run(rest)
     case "describe": return try Describe(catalog: catalog, console: console).run(rest)
     default:
@@ -147,6 +172,7 @@ package struct Command: Sendable {
     switch words.first {
     case nil: Help.overview + "\n"
     case "train": Train.help(nil, nil)
+    case "solve": Solve.help(nil, nil)
     case "list": List.help
     case "describe": Describe.help
     case .some(let name):

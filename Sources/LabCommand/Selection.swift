@@ -8,6 +8,7 @@ protocol CatalogEntry: Sendable {
 }
 
 extension AlgorithmEntry: CatalogEntry {}
+extension PlannerEntry: CatalogEntry {}
 extension EnvironmentEntry: CatalogEntry {}
 
 /// What was chosen by `--env NAME` or `--env 'NAME(slip=0.1)'`: an entry and the settings in parentheses.

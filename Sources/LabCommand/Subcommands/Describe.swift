@@ -12,7 +12,7 @@ struct Describe {
   static var help: String {
     Help.page(
       usage: "rl-lab describe NAME [OPTIONS]",
-      summary: "Explains an agent or an environment: formula or rules, parameters, source.",
+      summary: "Explains an agent, a planner or an environment: formula or rules, parameters, source.",
       [("Options", Help.rows(options))])
   }
 
@@ -36,14 +36,14 @@ struct Describe {
   }
 
   private func find(_ name: String) throws -> (CatalogDescription, [Setting]) {
-    if let entry = catalog.algorithms.first(where: { $0.description.name == name }) {
-      return (entry.description, [])
-    }
     if let entry = catalog.environments.first(where: { $0.description.name == name }) {
       return (entry.description, try Self.facts(of: entry))
     }
-    let names = catalog.algorithms.map(\.description.name) + catalog.environments.map(\.description.name)
-    throw CommandError.unknown("name", name, among: names, see: "rl-lab list")
+    let others = catalog.groups.flatMap(\.entries)
+    guard let description = others.first(where: { $0.name == name }) else {
+      throw CommandError.unknown("name", name, among: others.map(\.name), see: "rl-lab list")
+    }
+    return (description, [])
   }
 
   /// What is computed from a world with its default parameters.

@@ -11,8 +11,8 @@ struct List {
 
   static var help: String {
     Help.page(
-      usage: "rl-lab list [agents|environments] [OPTIONS]",
-      summary: "Lists the agents and the environments.", [("Options", Help.rows(options))])
+      usage: "rl-lab list [agents|planners|environments] [OPTIONS]",
+      summary: "Lists the agents, the planners and the environments.", [("Options", Help.rows(options))])
   }
 
   func run(_ line: [String]) throws -> Command.Ending {
@@ -22,15 +22,12 @@ struct List {
       return .exit(.success)
     }
     try arguments.refuseUnknown(options: Self.options.map(\.name), words: 1, of: "rl-lab list")
-    var groups = [
-      ("agents", catalog.algorithms.map(\.description)),
-      ("environments", catalog.environments.map(\.description)),
-    ]
+    var groups = catalog.groups
     if let kind = arguments.words.first {
-      guard groups.contains(where: { $0.0 == kind }) else {
-        throw CommandError.unknown("list", kind, among: groups.map(\.0), see: "rl-lab list --help")
+      guard groups.contains(where: { $0.kind == kind }) else {
+        throw CommandError.unknown("list", kind, among: groups.map(\.kind), see: "rl-lab list --help")
       }
-      groups.removeAll { $0.0 != kind }
+      groups.removeAll { $0.kind != kind }
     }
     if arguments.has("json") {
       let listing = Dictionary(

@@ -1,4 +1,4 @@
-/// A planner behind its name: what the command lists, describes, configures and runs.
+/// A planner behind its name: what the command lists, describes, configures and carries out.
 public struct PlannerEntry: Sendable {
   /// Name, documentation and parameters.
   public let description: CatalogDescription
@@ -6,7 +6,7 @@ public struct PlannerEntry: Sendable {
   /// Returns the planner with the given settings and defaults for the rest, or throws a ``ParameterError``.
   public let configure: @Sendable (_ settings: [Setting]) throws(ParameterError) -> ConfiguredPlanner
 
-  /// Creates the entry of a type that is spelled out.
+  /// Creates the entry of a planner.
   public init<Recipe: Planner>(_ type: Recipe.Type) {
     description = CatalogDescription(type)
     configure = { (settings: [Setting]) throws(ParameterError) in
@@ -19,17 +19,15 @@ public struct PlannerEntry: Sendable {
 public struct ConfiguredPlanner: Sendable {
   /// The name of the planner.
   public let name: String
-
   /// The value of every parameter as text.
   public let settings: [Setting]
-
-  /// Solves a model for a discount, reporting to an observer.
+  /// Solves a model.
   public let solve:
     @Sendable (_ model: TabularModel, _ discount: Double, _ observer: borrowing PlannerObserver) -> Solution
 
   /// Creates the runnable form of a recipe.
-  public init<Recipe: Planner>(_ planner: Recipe) {
-    name = Recipe.name
+  public init(_ planner: some Planner) {
+    name = type(of: planner).name
     settings = planner.settings
     solve = { planner.solve($0, discount: $1, observer: $2) }
   }

@@ -1,6 +1,6 @@
 /// The planners that come with the laboratory.
 ///
-/// To add one: write its file in `Planners/` and its line here, the type spelled out.
+/// To add one: write its file in `Planners/` and its line here.
 public let standardPlanners: [PlannerEntry] = [
   PlannerEntry(ValueIteration.self),
   PlannerEntry(PolicyIteration.self),

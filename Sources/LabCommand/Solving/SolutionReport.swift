@@ -1,0 +1,105 @@
+import TabularRL
+
+/// What `solve` says about a solution: the verdict, the value at the start, and pictures or a table.
+struct SolutionReport {
+  private let solution: Solution
+  private let model: TabularModel
+  private let discount: Double
+  private let planner: String
+
+  init(_ solution: Solution, of model: TabularModel, discount: Double, planner: String) {
+    self.solution = solution
+    self.model = model
+    self.discount = discount
+    self.planner = planner
+  }
+
+  /// The report for reading.
+  func text(usesColor: Bool) -> String {
+    var rows = [("verdict", verdict), ("value at the start", startValue)]
+    if let gap = solution.bounds?.policyGap, gap.isFinite {
+      rows.append(("the policy is short by at most", "\(gap)"))
+    }
+    rows.append(("sweeps", "\(solution.iterations), \(solution.backups) backups"))
+    let title = "\(planner) on \(model.name): \(model.stateCount) states, gamma \(discount)"
+    let picture =
+      BoardDrawing(model, usesColor: usesColor).map { drawing in
+        "policy:\n\(drawing.policy(solution))\n\nvalues:\n\(drawing.values(solution))"
+      } ?? table()
+    return title + "\n" + Help.table(rows) + "\n\n" + picture
+  }
+
+  /// The report as one JSON object.
+  func json() throws -> String {
+    try JSON.text(
+      Summary(
+        env: model.name, method: planner, gamma: discount, status: statusWord, verdict: verdict,
+        valueAtStart: atStart(solution.values), lower: finite(solution.bounds.map { atStart($0.lower) }),
+        upper: finite(solution.bounds.map { atStart($0.upper) }),
+        policyGap: finite(solution.bounds?.policyGap), iterations: solution.iterations,
+        backups: solution.backups))
+  }
+
+  private struct Summary: Encodable {
+    let env: String
+    let method: String
+    let gamma: Double
+    let status: String
+    let verdict: String
+    let valueAtStart: Double
+    let lower: Double?
+    let upper: Double?
+    let policyGap: Double?
+    let iterations: Int
+    let backups: Int
+  }
+
+  /// JSON has no infinity; what is not known is left out.
+  private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+
+  private var statusWord: String {
+    switch solution.status {
+    case .proved: "proved"
+    case .stopped: "stopped"
+    case .improper: "improper"
+    case .estimated: "estimated"
+    }
+  }
+
+  private var verdict: String {
+    switch solution.status {
+    case .proved(let tolerance): "proved: every value is within \(tolerance) of the truth"
+    case .stopped(let reason): "not proved: \(reason)"
+    case .improper(let states, let reason):
+      "improper: \(reason) (\(list(states))); a discount below 1 makes every value finite"
+    case .estimated: "an estimate; nothing is proved"
+    }
+  }
+
+  private func list(_ states: [State]) -> String {
+    let names = states.prefix(5).map { model.stateNames[$0] }.joined(separator: ", ")
+    return states.count > 5 ? "\(names) and \(states.count - 5) more states" : "in \(names)"
+  }
+
+  private var startValue: String {
+    let value = "\(atStart(solution.values))"
+    guard let bounds = solution.bounds else { return value }
+    return "\(value), between \(atStart(bounds.lower)) and \(atStart(bounds.upper))"
+  }
+
+  private func atStart(_ values: [Double]) -> Double {
+    zip(model.startStates, model.startProbabilities).reduce(0) { $0 + $1.1 * values[$1.0] }
+  }
+
+  private func table() -> String {
+    let shown = min(model.stateCount, 40)
+    let rows = (0..<shown).map { state in
+      let actions = (0..<model.actionCount).filter { solution.policy[state, $0] > 0 }
+        .map { model.actionNames[$0] }
+      return (model.stateNames[state], "\(solution.values[state])  \(actions.joined(separator: " or "))")
+    }
+    let rest =
+      model.stateCount > shown ? "\n  ... \(model.stateCount - shown) more; --out FILE writes them all" : ""
+    return Help.table(rows) + rest
+  }
+}

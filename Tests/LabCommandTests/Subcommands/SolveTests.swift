@@ -1,0 +1,97 @@
+import Environments
+import Foundation
+import TabularRL
+import Testing
+
+@testable import LabCommand
+
+@Suite struct SolveTests {
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test(
+    "every planner proves the optimum of cliff walking, Sutton & Barto 2018, example 6.6",
+    arguments: standardPlanners.map(\.description.name))
+  func cliff(method: String) throws {
+    let laboratory = Laboratory()
+    let ending = laboratory.run("solve --env cliff-walking --method \(method) --json")
+    #expect(ending == .exit(.success))
+    let summary = try object(laboratory.transcript.output)
+    #expect(summary["status"] as? String == "proved")
+    #expect(abs(try #require(summary["value_at_start"] as? Double) + 13) <= 1e-8)
+  }
+
+  @Test("the optimal policy and its values are drawn on the board")
+  func picture() {
+    let laboratory = Laboratory()
+    #expect(laboratory.run("solve --env grid-world") == .exit(.success))
+    // Zhao 2025, figure 3.4(a): the target is worth 10, its neighbours 10 and 8.
+    #expect(laboratory.transcript.output.contains("\n8.000 10.00 10.00 10.00 8.000\n"))
+    #expect(laboratory.transcript.output.contains("proved: every value is within 1e-08 of the truth"))
+  }
+
+  @Test("a limit that comes first is exit status 1 and says what to try")
+  func stopped() {
+    let laboratory = Laboratory()
+    let line = "solve --env frozen-lake --method value-iteration --max-sweeps 10"
+    #expect(laboratory.run(line) == .exit(.negative))
+    #expect(laboratory.transcript.output.contains("not proved: the limit of 10 sweeps was reached"))
+  }
+
+  @Test("a world in which circling costs nothing and ending does is improper")
+  func improper() {
+    let laboratory = Laboratory()
+    let line = "solve --env cliff-walking --step-reward 0 --goal-reward -1 --gamma 1"
+    #expect(laboratory.run(line) == .exit(.negative))
+    #expect(laboratory.transcript.output.contains("improper: "))
+  }
+
+  @Test("a solution is written, read back as the same policy, and protected")
+  func file() throws {
+    let folder = try ScratchFolder()
+    let line = "solve --env frozen-lake --quiet --out \(folder.file("lake.csv"))"
+    #expect(Laboratory().run(line) == .exit(.success))
+    let text = try #require(folder.text(of: "lake.csv"))
+    #expect(
+      text.hasPrefix(
+        "state,state_name,row,column,action,action_name,value,lower,upper,action_value,probability\n"))
+    let model = try TabularModel(compiling: FrozenLake())
+    let policy = try SolutionFile.policy(from: text, named: "lake.csv", for: model)
+    #expect(policy == PolicyIteration().solve(model, discount: 0.99).policy)
+    #expect(Laboratory().run(line) == .exit(.cannotCreate))
+    #expect(Laboratory().run(line + " --overwrite") == .exit(.success))
+    #expect(folder.names == ["lake.csv"])
+  }
+
+  @Test(
+    "a solution that is not one of the world is refused with its line",
+    arguments: [
+      ("(0,0)", "(9,9)", "line 2: the world has no state '(9,9)'"),
+      ("left", "jump", "line 2: the action 'jump'"),
+      ("probability", "chance", "line 1: there is no column probability"),
+      (",1.0\n", ",0.7\n", "sum to 0.7, not to 1"), (",1.0\n", ",x\n", "line 2: 'x' is no probability"),
+    ])
+  func foreign(old: String, new: String, sentence: String) throws {
+    let model = try TabularModel(compiling: FrozenLake())
+    let solution = PolicyIteration().solve(model, discount: 0.99)
+    let text = String(decoding: SolutionFile.bytes(solution, of: model), as: UTF8.self)
+    let changed = text.replacing(old, with: new, maxReplacements: 1)
+    let error = try #require(throws: FileError.self) {
+      try SolutionFile.policy(from: changed, named: "lake.csv", for: model)
+    }
+    #expect(error.description.contains(sentence))
+    #expect(error.status == .badInput)
+  }
+
+  @Test(
+    "numbers are shortened to six characters at the most",
+    arguments: [
+      (-13.0, "-13.00"), (0.5, "0.500"), (-0.25, "-0.250"), (123.456, "123.5"), (-99.999, "-100.00"),
+      (1e6, "1000000"),
+      (9.9996, "10.000"), (-0.0001, "0.000"), (.infinity, "inf"),
+    ])
+  func short(value: Double, text: String) {
+    #expect(BoardDrawing.short(value) == text)
+  }
+}
