@@ -144,8 +144,11 @@ extension BackupRows {
   /// `largest` in magnitude.
   ///
   /// Each of the longest row's operations, and of at most as many parts, loses less than 2^-102 of the
-  /// magnitudes that go in; 2^-96 leaves room, and the last term covers underflow.
+  /// magnitudes that go in; 2^-96 leaves room, and the last term covers underflow. Without discount, dividing
+  /// a row by the sum of its probabilities changes its value by no more than the deviation of the sum from 1.
   func residualError(largest: Double, parts: Int = 1) -> Double {
-    Double(longestRow + parts + 8) * 0x1p-96 * (largestReward + 2 * largest) + 1e-290
+    let rounding = Double(longestRow + parts + 8) * 0x1p-96
+    let meant = discount < 1 ? 0 : 1.01 * deviation
+    return (rounding + meant) * (largestReward + 2 * largest) + 1e-290
   }
 }
