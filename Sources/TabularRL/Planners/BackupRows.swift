@@ -4,6 +4,10 @@
 ///
 ///     q(row) = reward + discount * sum of p * v(next)
 ///
+/// With a discount below 1 the probabilities count as they are stored. Without, they count as what they are
+/// meant to be, summing to 1; proofs add the little that the two can differ by, so that they hold for both
+/// wherever both have values.
+///
 /// Outcomes that end the episode, lead to a state without actions or never happen are left out, so that no
 /// sweep tests for them. Expected rewards are kept in two doubles, exact to about 106 bits.
 struct BackupRows: Sendable {
@@ -25,6 +29,8 @@ struct BackupRows: Sendable {
   var origins: [Int32] = []
   /// Whether a row can end the episode.
   var ends: [Bool] = []
+  /// How far the probabilities of a row of the model are from summing to 1, at most.
+  var deviation = 0.0
 
   /// Creates rows without any state.
   init(discount: Double) { self.discount = discount }
@@ -43,6 +49,9 @@ struct BackupRows: Sendable {
         if outcomes.isEmpty { continue }
         var reward = DoubleDouble()
         var ends = false
+        var excess = DoubleDouble(-1)
+        for index in outcomes { excess += model.probabilities[index] }
+        deviation = max(deviation, excess.roundedUp, -excess.roundedDown)
         for index in outcomes where model.probabilities[index] > 0 {
           reward += model.probabilities[index] * DoubleDouble(model.rewards[index])
           let next = Int(model.successors[index])

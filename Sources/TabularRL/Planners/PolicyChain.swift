@@ -120,6 +120,26 @@ struct PolicyChain: Sendable {
     return sum
   }
 
+  /// A lower bound of (w - A w)(s); the weights are 1 when there are none.
+  func decrease(_ state: Int, _ weights: [Double]?) -> Double {
+    var gone = weights?[state] ?? 1
+    var all = gone
+    for edge in edges(of: state) {
+      let term = self.weights[edge] * (weights?[Int(successors[edge])] ?? 1)
+      gone -= term
+      all += term
+    }
+    // Every weight and every term is rounded at most four times, every sum once per term.
+    return gone - Double(edges(of: state).count + 8) * 0x1p-52 * all
+  }
+
+  /// A bound of the rounding error of one backup in plain doubles, for values up to `largest` in magnitude.
+  func sweepError(largest: Double) -> Double {
+    let longest = (0..<stateCount).reduce(0) { max($0, edges(of: $1).count) }
+    let meant = rows.discount < 1 ? 0 : 1.01 * rows.deviation
+    return (Double(longest + 8) * 0x1p-52 + meant) * (rows.largestReward + largest) + 1e-300
+  }
+
   /// The strongly connected components of the chain.
   func components() -> StronglyConnectedComponents {
     StronglyConnectedComponents(stateCount, edges: { edges(of: $0) }, target: { successors[$0] })
@@ -144,8 +164,11 @@ extension BackupRows {
   /// `largest` in magnitude.
   ///
   /// Each of the longest row's operations, and of at most as many parts, loses less than 2^-102 of the
-  /// magnitudes that go in; 2^-96 leaves room, and the last term covers underflow.
+  /// magnitudes that go in; 2^-96 leaves room, and the last term covers underflow. Without discount, dividing
+  /// a row by the sum of its probabilities changes its value by no more than the deviation of the sum from 1.
   func residualError(largest: Double, parts: Int = 1) -> Double {
-    Double(longestRow + parts + 8) * 0x1p-96 * (largestReward + 2 * largest) + 1e-290
+    let rounding = Double(longestRow + parts + 8) * 0x1p-96
+    let meant = discount < 1 ? 0 : 1.01 * deviation
+    return (rounding + meant) * (largestReward + 2 * largest) + 1e-290
   }
 }

@@ -106,7 +106,7 @@ public struct PolicyEvaluator: Sendable {
   }
 
   /// The components of a chain, after checking that every episode ends if nothing is discounted.
-  private func properComponents(
+  func properComponents(
     of chain: PolicyChain
   ) throws(PolicyError) -> StronglyConnectedComponents {
     let components = chain.components()
@@ -178,15 +178,7 @@ struct RefinedValues {
     let error = chain.rows.residualError(largest: largest, parts: parts)
     var scale = 0.0
     for state in high.indices where chain.isLiving(state) {
-      var gone = weights?[state] ?? 1
-      var all = gone
-      for edge in chain.edges(of: state) {
-        let term = chain.weights[edge] * (weights?[Int(chain.successors[edge])] ?? 1)
-        gone -= term
-        all += term
-      }
-      // Every weight and every term is rounded at most four times, every sum once per term.
-      gone -= Double(chain.edges(of: state).count + 8) * 0x1p-52 * all
+      let gone = chain.decrease(state, weights)
       let residual = chain.residual(state, high, low)
       let size = max(residual.roundedUp, -residual.roundedDown) + error
       let isSound = gone > 0 && gone < .infinity && size < .infinity && (weights?[state] ?? 1) > 0

@@ -59,6 +59,7 @@ struct UndiscountedStructure: Sendable {
       staying.append(component >= 0)
     }
     var rows = BackupRows(discount: original.discount)
+    rows.deviation = original.deviation
     for group in groups {
       for state in group {
         for row in original.rows(of: state) where !components.isInside[row] {
@@ -141,6 +142,7 @@ struct UndiscountedStructure: Sendable {
     }
     guard living.indices.contains(where: { isLost[$0] || isInfinite[$0] }) else { return }
     var kept = BackupRows(discount: rows.discount)
+    kept.deviation = rows.deviation
     for state in living.indices {
       for row in rows.rows(of: state) where !isLost[state] && !isInfinite[state] {
         let outcomes = rows.outcomes(of: row)
