@@ -47,7 +47,7 @@ struct Solve {
       let names = catalog.environments.map(\.description.name).joined(separator: ", ")
       throw CommandError(.usage, "solve needs --env NAME; choose one of \(names)")
     }
-    let chosen = try method?.entry ?? catalog.planner(named: "policy-iteration")
+    let chosen = try method?.entry ?? catalog.planner(named: "automatic")
     try arguments.refuseUnknown(
       own: Self.options, parametersOf: [chosen.description, environment.entry.description],
       of: "rl-lab solve --env \(environment.entry.description.name)")
