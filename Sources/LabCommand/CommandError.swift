@@ -14,12 +14,27 @@ package struct CommandError: Error, Equatable, Sendable {
   static func unknown(
     _ kind: String, _ name: String, among names: [String], see command: String
   ) -> CommandError {
-    let meant = nearest(to: name, among: names)
+    let word = name.hasPrefix("--") ? String(name.dropFirst(2)) : name
+    let meant =
+      otherWords[word].flatMap { other in
+        names.contains(other.split(separator: " ").first.map(String.init) ?? "") ? other : nil
+      } ?? nearest(to: name, among: names)
     return CommandError(
       .usage,
       meant.map { "unknown \(kind) '\(name)'; did you mean \($0)?" }
         ?? "unknown \(kind) '\(name)'; \(command) shows what there is")
   }
+
+  /// What other programs and books call our options, which spelling alone would not tell.
+  private static let otherWords = [
+    "discount": "--gamma", "lr": "--alpha", "learning-rate": "--alpha", "step-size": "--alpha",
+    "algo": "--agent",
+    "algorithm": "--agent", "environment": "--env", "greedy": "--exploration greedy", "eps": "--epsilon",
+    "epsilon-decay": "--epsilon 'exponential(1,0.99,0.01)'", "noise": "--slip", "output": "--out",
+    "seeds": "--runs",
+    "timesteps": "--steps", "total-timesteps": "--steps", "envs": "environments", "worlds": "environments",
+    "algorithms": "agents",
+  ]
 
   /// A parameter's value is wrong: a map is bad input, anything else wrong usage.
   init(_ error: ParameterError) {

@@ -170,7 +170,7 @@ package struct Command: Sendable {
 
   private func help(_ words: [String]) throws(CommandError) -> String {
     switch words.first {
-    case nil: Help.overview + "\n"
+    case nil, "help": Help.overview + "\n"
     case "train": Train.help(nil, nil)
     case "solve": Solve.help(nil, nil)
     case "list": List.help

@@ -28,7 +28,7 @@ import Testing
     64 TRAIN --epsilon 0.1 --temperature 1 => --epsilon and --temperature set the same thing; give one of them
     64 TRAIN --alpha 0.1 --alpha 0.2 => --alpha is given twice; give it once
     64 train --agent q-learning(alpha=0.1) --env cliff-walking --alpha 0.2 => --alpha is given twice; give it once
-    64 TRAIN --initial-value inf => --initial-value must be a finite number, got 'inf'
+    64 TRAIN --initial-value inf => --initial-value must be a number from -1e+100 to 1e+100, got 'inf'
     64 TRAIN --runs -3 => --runs must be a whole number of at least 1, got '-3'
     64 TRAIN --runs 0 => --runs must be a whole number of at least 1, got '0'
     64 TRAIN --episodes 1.5 => --episodes must be a whole number of at least 1, got '1.5'

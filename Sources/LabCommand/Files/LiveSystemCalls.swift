@@ -74,6 +74,7 @@ private func openFile(_ path: String, for purpose: SystemCalls.Purpose) throws(S
     case .streaming: O_WRONLY | O_NOCTTY
     // Writable, because an exclusive lock needs a descriptor that could write.
     case .holding: O_RDWR | O_NOFOLLOW
+    case .reading: O_RDONLY
     case .folder: O_RDONLY | O_DIRECTORY
     }
   return try checked(open(path, flags | O_CLOEXEC, 0o666))

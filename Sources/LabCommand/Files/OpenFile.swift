@@ -46,7 +46,10 @@ struct OpenFile: ~Copyable {
   static func open(
     _ path: String, for purpose: SystemCalls.Purpose, system: SystemCalls
   ) throws(FileError) -> OpenFile {
-    let descriptor = try system.attempt(.create, path, otherwise: .cannotCreate) { () throws(SystemError) in
+    let isRead = purpose == .reading
+    let descriptor = try system.attempt(
+      isRead ? .open : .create, path, otherwise: isRead ? .inputOutput : .cannotCreate
+    ) { () throws(SystemError) in
       try system.open(path, purpose)
     }
     // Owned from here on, so that it is closed even if asking for its size fails.

@@ -36,6 +36,8 @@ package struct SystemCalls: Sendable {
     case streaming
     /// To be held, not changed: a regular file that exists.
     case holding
+    /// To be read.
+    case reading
     /// To be held, not changed: a folder.
     case folder
   }

@@ -78,6 +78,7 @@ struct Train {
       try console.write(Self.help(agent?.entry.description, environment?.entry.description))
       return .exit(.success)
     }
+    if agent == nil || environment == nil { try refuseOtherWords(arguments) }
     guard let agent else { throw missing("agent", catalog.algorithms.map(\.description.name)) }
     guard let environment else { throw missing("env", catalog.environments.map(\.description.name)) }
     let plan = try resolve(arguments, agent, environment)
@@ -97,6 +98,21 @@ struct Train {
       report.interrupted(finished: finished)
       return Signals.isSaveRequest(signal) ? .exit(.temporary) : .signal(signal)
     }
+  }
+
+  /// Says what was probably meant where `--agent` and `--env` are not given but something else is.
+  private func refuseOtherWords(_ arguments: Arguments) throws(CommandError) {
+    let own = Self.options.map { "--\($0.name)" }
+    for option in arguments.options where ["algo", "algorithm", "environment"].contains(option.name) {
+      throw .unknown("option", "--\(option.name)", among: own, see: "rl-lab train --help")
+    }
+    guard let word = arguments.words.first else { return }
+    let meant =
+      catalog.algorithms.contains { $0.description.name == word }
+      ? "--agent \(word)"
+      : catalog.environments.contains { $0.description.name == word } ? "--env \(word)" : nil
+    guard let meant else { return }
+    throw CommandError(.usage, "unexpected word '\(word)'; did you mean \(meant)?")
   }
 
   private func missing(_ option: String, _ names: [String]) -> CommandError {
@@ -128,13 +144,13 @@ struct Train {
 
     let task = LearningTask(try configuredEnvironment.compiled(), specification)
     let configuration = Configuration(configuredAgent, configuredEnvironment, task)
-    let standardOutput =
+    let defaultOutput =
       "results/\(configuredAgent.name)-\(configuredEnvironment.name)-\(configuration.hash).csv"
     return TrainingPlan(
       agent: configuredAgent, environment: configuredEnvironment, task: task, configuration: configuration,
       runs: runs, log: log, hasDiscountedReturn: arguments.has("discounted-return"), evaluation: evaluation,
       threads: threads,
-      output: output ?? standardOutput, makesFolder: output == nil,
+      output: output ?? defaultOutput, makesFolder: output == nil,
       isReplacing: arguments.has("overwrite"), syncing: syncing)
   }
 

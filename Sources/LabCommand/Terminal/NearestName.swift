@@ -1,5 +1,5 @@
-/// The name that was probably meant: one slip away, else one that begins so, else the nearest within a third
-/// of its length; of equals the first in the list, and `nil` if none comes close.
+/// The name that was probably meant: one slip away, else one that begins so, else the nearest within two
+/// fifths of its length; of equals the first in the list, and `nil` if none comes close.
 ///
 /// Upper case and leading dashes do not count.
 package func nearest(to typed: String, among names: [String]) -> String? {

@@ -2,6 +2,8 @@
 struct ExistingFile {
   let path: String
   let manifest: Manifest?
+  /// The file itself, with symbolic links followed.
+  private let target: String
 
   /// Looks for a regular file of this name, or returns nil.
   init?(_ path: String, system: SystemCalls = .live) throws {
@@ -9,6 +11,7 @@ struct ExistingFile {
       let status = try? system.statusOfPath(target), status.kind == .regular
     else { return nil }
     self.path = path
+    self.target = target
     manifest = try Self.manifest(beside: path, system: system)
   }
 
@@ -25,7 +28,7 @@ struct ExistingFile {
   func hasContent(of manifest: Manifest, system: SystemCalls = .live) throws -> Bool {
     var digest = SHA256()
     var size = 0
-    try Self.read(path, system: system) { bytes in
+    try Self.read(target, system: system) { bytes in
       digest.update(bytes)
       size += bytes.count
     }
@@ -35,7 +38,7 @@ struct ExistingFile {
   private static func read(
     _ path: String, system: SystemCalls, _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
   ) throws(FileError) {
-    var file = try OpenFile.open(path, for: .holding, system: system)
+    var file = try OpenFile.open(path, for: .reading, system: system)
     try file.read(0..<file.status().size, body)
     try file.close()
   }

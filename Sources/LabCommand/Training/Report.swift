@@ -73,7 +73,7 @@ struct Report {
     let title =
       "\(plan.agent.name) on \(plan.environment.name): \(plan.runs) runs, seed "
       + "\(plan.task.specification.seed)" + (state.isEmpty ? "" : " (\(state))")
-    let next = plan.output == "-" ? "" : "\n\nnext: python3 Scripts/plot_returns.py \(plan.output)"
+    let next = plan.output == "-" ? "" : "\n\nnext: " + Self.plotting(plan.output)
     return title + "\n" + Help.table(rows) + next
   }
 
@@ -83,7 +83,14 @@ struct Report {
     return infinite == 0 ? mean : mean + ", \(infinite) of \(plan.runs) never end"
   }
 
-  /// A number for reading: six significant digits at the most.
+  /// The line to type for a picture; outside a clone of the repository the script lies elsewhere.
+  private static func plotting(_ output: String) -> String {
+    let script = "Scripts/plot_returns.py"
+    let isHere = (try? SystemCalls.live.statusOfPath(script))??.kind == .regular
+    return isHere ? "python3 \(script) \(output)" : "\(script) of the rl-lab repository draws \(output)"
+  }
+
+  /// A number for reading: four significant digits, or all before the point.
   private static func rounded(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return "\(value)" }
     var scale = 1.0

@@ -36,6 +36,7 @@ struct Training {
     let kept = output.finished.count
     let desk = Mutex(Optional(output))
     let progress = ProgressLine(console: console, isWanted: showsProgress)
+    defer { progress.clear() }
     let total = plan.runs
     let oracle = plan.isMeasured ? Oracle(plan.task.model, discount: plan.task.specification.discount) : nil
     let work = Meter(runs: total, kept: kept, budget: plan.task.specification.budget)
@@ -65,7 +66,6 @@ struct Training {
       let (rows, summary) = result
       try desk.withLock { try $0?.append(FinishedRun(index, rows, summary), rows.bytes) }
     }
-    progress.clear()
     let elapsed = ContinuousClock.now - start
 
     guard let output = desk.withLock({ $0.take() }) else {

@@ -154,8 +154,9 @@ private struct RunChecker {
     pending.append(contentsOf: bytes)
     if wholeBytes == 0 { acceptHeader() }
     while wholeBytes > 0, !failed, let next = claimed.first, pending.count >= next.bytes {
-      let rows = Array(pending.prefix(next.bytes))
-      guard next.run == whole.count, FinishedRun.checksum(of: rows) == next.checksum else {
+      // A damaged journal may claim anything.
+      let rows = Array(pending.prefix(max(0, next.bytes)))
+      guard next.bytes > 0, next.run == whole.count, FinishedRun.checksum(of: rows) == next.checksum else {
         failed = true
         return
       }

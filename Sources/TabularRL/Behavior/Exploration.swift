@@ -1,7 +1,7 @@
 /// How a learner chooses between what looks best and what it knows too little about.
 ///
-/// Always both ways: a drawn action, and the probabilities, which expected updates and off-policy
-/// corrections need. Ties between best actions are broken at random.
+/// Always both ways: a drawn action, and the probabilities, by which the behavior can be evaluated. Ties
+/// between best actions are broken at random.
 ///
 /// - Source: Sutton & Barto 2018, sections 2.2 (epsilon-greedy), 2.7 (upper confidence bound) and 2.8
 ///   (softmax).

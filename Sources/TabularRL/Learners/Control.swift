@@ -116,7 +116,8 @@ extension Parameter where Root: ControlAlgorithm {
       .explorationSpelling(
         "confidence", of: "ucb", in: .from(0), "weight of the upper-confidence bonus"),
       Parameter(
-        "initial-value", \.control.initialValue, in: .finite, "value of every action before learning"),
+        "initial-value", \.control.initialValue, in: .from(-1e100, to: 1e100),
+        "value of every action before learning"),
     ]
   }
 

@@ -6,7 +6,7 @@
 /// the two. An alpha that counts visits counts those of the table that learns.
 ///
 /// - Source: van Hasselt 2010; Sutton & Barto 2018, section 6.7.
-/// - Complexity: O(actions) per step; memory O(states * actions), three tables.
+/// - Complexity: O(actions) per step; memory O(states * actions): three tables, and counts of visits if asked for.
 public struct DoubleQLearning: ControlAlgorithm {
   /// Step size, exploration and initial value.
   public var control = ControlSettings()
@@ -64,6 +64,7 @@ public struct DoubleQLearner: ControlLearner {
   /// Creates a newborn learner.
   public init(_ control: Control) {
     self.control = control
+    // Newborn as well: each half counts the visits of its own.
     first = Half(values: control.values, experience: control.experience)
     second = first
   }

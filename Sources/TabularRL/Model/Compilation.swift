@@ -143,7 +143,8 @@ private struct Compilation<World: Environment> {
         let (state, action, next) = names(outcome.next)
         throw .probability(outcome.probability, state: state, action: action, next: next)
       }
-      for value in [outcome.reward, outcome.rewardDeviation] where !value.isFinite {
+      for value in [outcome.reward, outcome.rewardDeviation]
+      where !(value.magnitude <= TabularModel.largestReward) {
         let (state, action, next) = names(outcome.next)
         throw .reward(value, state: state, action: action, next: next)
       }

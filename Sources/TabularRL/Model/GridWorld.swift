@@ -78,6 +78,9 @@ extension GridWorld {
   ) -> [(move: Move, probability: Double)] {
     let actions = actions
     guard let index = actions.firstIndex(of: move) else { return [(move, 1)] }
+    precondition(
+      actions.count == 4 && Set(actions) == Set(Move.orthogonal),
+      "slip has a meaning for the four moves up, right, down, left only; override directions(of:) for others")
     let previous = actions[(index + actions.count - 1) % actions.count]
     let next = actions[(index + 1) % actions.count]
     return [(previous, beside), (move, meant), (next, beside)]

@@ -18,7 +18,7 @@ public enum ModelError: Error, Hashable, Sendable {
   case probability(Double, state: String, action: String, next: String)
   /// The probabilities of one action's outcomes do not sum to one.
   case probabilitySum(Double, state: String, action: String)
-  /// A reward is infinite or not a number, or its deviation is negative.
+  /// A reward is larger than 1e100 or not a number, or its deviation is negative.
   case reward(Double, state: String, action: String, next: String)
   /// An outcome leads to a state that the world does not list.
   case unknownSuccessor(String, state: String, action: String)
@@ -52,7 +52,7 @@ extension ModelError: CustomStringConvertible {
         + "they must sum to 1"
     case .reward(let value, let state, let action, let next):
       "action \(action) in state \(state) pays \(value) for reaching \(next); rewards and "
-        + "their deviations must be finite, deviations at least 0"
+        + "their deviations must lie within 1e100 of 0, deviations at least 0"
     case .unknownSuccessor(let next, let state, let action):
       "action \(action) in state \(state) leads to \(next), which is not among the listed states"
     case .tooLarge(let states):

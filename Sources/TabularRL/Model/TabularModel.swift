@@ -15,6 +15,9 @@ public struct TabularModel: Sendable {
   /// The number of states.
   public let stateCount: Int
 
+  /// The largest magnitude of a reward: sums over any run and squares of them stay finite.
+  public static let largestReward = 1e100
+
   /// The number of actions.
   public let actionCount: Int
 

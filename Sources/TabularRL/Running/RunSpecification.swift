@@ -19,7 +19,9 @@ public struct RunSpecification: Hashable, Sendable {
   public init(discount: Double, stepLimit: Int, budget: Budget, seed: UInt64) {
     precondition((0...1).contains(discount), "a discount lies in 0...1")
     precondition(stepLimit > 0, "an episode has at least one step")
-    precondition(budget.fraction(episodes: 1, steps: 1) > 0, "a run has at least one episode or step")
+    switch budget {
+    case .episodes(let count), .steps(let count): precondition(count > 0, "a budget is at least one")
+    }
     self.discount = discount
     self.stepLimit = stepLimit
     self.budget = budget

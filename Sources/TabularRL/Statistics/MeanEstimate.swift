@@ -33,7 +33,7 @@ public struct MeanEstimate: Hashable, Sendable {
   /// - Parameter confidence: the chance that such an interval holds the true mean, between 0 and 1.
   /// - Returns: the bounds, the mean in their middle.
   public func interval(confidence: Double = 0.95) -> ClosedRange<Double>? {
-    guard let standardError else { return nil }
+    guard let standardError, mean.isFinite, standardError.isFinite else { return nil }
     let quantile = StudentDistribution(degreesOfFreedom: count - 1).upperQuantile((1 - confidence) / 2)
     return mean - quantile * standardError...mean + quantile * standardError
   }

@@ -54,7 +54,7 @@ import Testing
         "a number from 0 to 1 or a schedule of such",
         "greedy, epsilon-greedy(SCHEDULE), softmax(SCHEDULE) or ucb(NUMBER)",
         "a number from 0 to 1 or a schedule of such", "a number above 0 or a schedule of such",
-        "a number of at least 0", "a finite number",
+        "a number of at least 0", "a number from -1e+100 to 1e+100",
       ])
   }
 

@@ -87,7 +87,7 @@ import Testing
       ("epsilon", "", "--epsilon must be a number from 0 to 1 or a schedule of such, got ''"),
       ("temperature", "0", "--temperature must be a number above 0 or a schedule of such, got '0'"),
       ("confidence", "1/n", "--confidence must be a number of at least 0, got '1/n'"),
-      ("initial-value", "inf", "--initial-value must be a finite number, got 'inf'"),
+      ("initial-value", "inf", "--initial-value must be a number from -1e+100 to 1e+100, got 'inf'"),
     ])
   func errors(name: String, value: String, sentence: String) throws {
     let error = try #require(throws: ParameterError.self) {

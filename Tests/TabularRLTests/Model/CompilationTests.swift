@@ -103,8 +103,8 @@ private func error(compiling world: Scripted) -> ModelError? {
     #expect(error == .reward(.infinity, state: "a", action: "go", next: "z"))
     #expect(
       error?.description
-        == "action go in state a pays inf for reaching z; rewards and their deviations must be finite, "
-        + "deviations at least 0")
+        == "action go in state a pays inf for reaching z; rewards and their deviations must lie "
+        + "within 1e100 of 0, deviations at least 0")
   }
 
   @Test(arguments: [-1.0, .infinity])
