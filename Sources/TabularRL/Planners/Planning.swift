@@ -43,6 +43,7 @@ struct Planning {
   /// The best enclosure so far.
   private(set) var best: Proof?
   private var nextAttempt = 4
+  private var nextResidual: Double
 
   /// How the work ended.
   enum End: Hashable {
@@ -77,6 +78,7 @@ struct Planning {
   ) {
     problem = PlanningProblem(model, discount: discount)
     self.settings = settings
+    nextResidual = settings.tolerance
     self.method = method
     report = observer.report
     mayContinue = observer.mayContinue
@@ -115,10 +117,9 @@ struct Planning {
       isPromising = above - below <= 1.75 * settings.tolerance
     }
     let isStill = isLast || residual <= error
-    if isPromising || isStill || sweeps == nextAttempt || kind == .other && residual <= settings.tolerance / 4
-    {
-      if sweeps == nextAttempt { nextAttempt = sweeps + max(4, sweeps / 2) }
-      if isPromising || problem.goingOn == nil || kind == .other {
+    let isDue = isAttemptDue(kind)
+    if isPromising || isStill || isDue {
+      if isPromising || isDue {
         prove(shifted(values, by: shift))
       }
       if isStill && goesOn { proveExactly(values) }
@@ -136,6 +137,20 @@ struct Planning {
       if !goesOn { prove(shifted(values, by: shift)) }
     }
     report(SweepRecord(sweep: sweeps, backups: self.backups, residual: residual, lower: lower, upper: upper))
+  }
+
+  /// Whether it is time to try a certificate where sweeps themselves prove nothing: at sweeps spaced
+  /// geometrically, but in a large problem, where weights are dear, when the residual has become small.
+  private mutating func isAttemptDue(_ kind: Sweep) -> Bool {
+    if problem.goingOn != nil && kind != .other { return false }
+    if problem.stateCount > PolicyEquations.largestElimination {
+      guard residual <= nextResidual else { return false }
+      nextResidual = residual / 8
+      return true
+    }
+    guard sweeps >= nextAttempt else { return false }
+    nextAttempt = sweeps + max(4, sweeps / 2)
+    return true
   }
 
   /// The values moved to the middle of their bounds, but for states without actions, which stay at 0.
