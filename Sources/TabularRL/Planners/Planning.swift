@@ -111,8 +111,9 @@ struct Planning {
     if let goingOn = problem.goingOn, kind != .other {
       let (below, above) = Self.distances(change, goingOn, error, isInPlace: kind == .inPlace)
       let start = problem.startMean(values)
-      lower = max(lower, (start + below - 2 * error).nextDown)
-      upper = min(upper, (start + above + 2 * error).nextUp)
+      let rounding = 2 * error + problem.model.startError(largest: largest)
+      lower = max(lower, (start + below - rounding).nextDown)
+      upper = min(upper, (start + above + rounding).nextUp)
       shift = (below + above) / 2
       isPromising = above - below <= 1.75 * settings.tolerance
     }
@@ -236,8 +237,12 @@ struct Planning {
       (proof.choice, proof.gap) = (earlier.choice, earlier.gap)
     }
     best = proof
-    lower = max(lower, problem.startMean(proof.lower).nextDown)
-    upper = min(upper, problem.startMean(proof.upper).nextUp)
+    let largest = zip(proof.lower, proof.upper).reduce(0) { max($0, abs($1.0), abs($1.1)) }
+    if largest < .infinity {
+      let rounding = problem.model.startError(largest: largest)
+      lower = max(lower, (problem.startMean(proof.lower) - rounding).nextDown)
+      upper = min(upper, (problem.startMean(proof.upper) + rounding).nextUp)
+    }
     if proof.width <= 2 * settings.tolerance {
       for state in high.indices where proof.lower[state] < proof.upper[state] {
         proof.values[state] = proof.lower[state] / 2 + proof.upper[state] / 2
