@@ -1,12 +1,11 @@
 /// Picks the planner that proves the tolerance soonest, by what the model looks like.
 ///
-/// - Nothing circles, or what circles is small (components of at most 50 states in a model of more than 400):
-///   `topological-value-iteration`.
-/// - At most 400 states: `policy-iteration`, whose every step is exact and whose number of steps does not
-///   depend on the discount.
-/// - Larger with a discount up to 0.9 : `value-iteration`, in place unless no row can end the episode, where
-///   synchronous sweeps come with bounds that are much tighter than the contraction's.
-/// - Otherwise: `truncated-policy-iteration`, which pays for all actions only every so often.
+/// - Nothing circles: `topological-value-iteration`, one backup a state.
+/// - At most 400 states: `policy-iteration`, whose every step is exact and whose number of steps hardly
+///   depends on the discount.
+/// - Larger, discounted, and no action can end the episode: `value-iteration`, whose synchronous sweeps then
+///   come with bounds that are much tighter than the contraction's.
+/// - Otherwise: `topological-value-iteration`, whose order begins near the ends.
 ///
 /// The solution names the planner that was picked.
 ///
@@ -31,10 +30,6 @@ public struct AutomaticPlanner: SweepingPlanner {
     case policyIteration
     /// ``ValueIteration``, synchronous.
     case valueIteration
-    /// ``ValueIteration``, in place.
-    case inPlace
-    /// ``TruncatedPolicyIteration``.
-    case truncated
   }
 
   /// Returns what suits `model` at a discount.
@@ -44,10 +39,9 @@ public struct AutomaticPlanner: SweepingPlanner {
     let rows = BackupRows(model, discount: discount)
     let components = rows.components()
     let largest = (0..<components.count).reduce(0) { max($0, components.members(of: $1).count) }
-    if largest <= 1 || largest <= 50 && model.stateCount > 400 { return .topological }
+    if largest <= 1 { return .topological }
     if model.stateCount <= PolicyEquations.largestElimination { return .policyIteration }
-    if !rows.ends.contains(true), discount < 1 { return .valueIteration }
-    return discount <= 0.9 ? .inPlace : .truncated
+    return rows.ends.contains(true) || discount == 1 ? .topological : .valueIteration
   }
 
   /// Solves `model` with the planner picked.
@@ -63,11 +57,6 @@ public struct AutomaticPlanner: SweepingPlanner {
     case .topological: return run(TopologicalValueIteration())
     case .policyIteration: return run(PolicyIteration())
     case .valueIteration: return run(ValueIteration())
-    case .inPlace:
-      var recipe = ValueIteration()
-      recipe.isInPlace = true
-      return run(recipe)
-    case .truncated: return run(TruncatedPolicyIteration())
     }
   }
 }

@@ -118,7 +118,7 @@ struct Certificate {
     for _ in 0..<Self.largestRoundCount {
       let chain = PolicyChain(rows, choice: lingering)
       guard let equations = PolicyEquations(chain, chain.components()) else { break }
-      weights = equations.solve(lingering.map { $0 >= 0 ? 1 : 0 })
+      weights = equations.solve(lingering.map { $0 >= 0 ? 1 : 0 }, precision: 0.125)
       enclose()
       if best == nil { best = self }
       if above < .infinity && below < .infinity {

@@ -60,8 +60,8 @@ public struct FiniteHorizon: SweepingPlanner {
       let start = model.startMean(values)
       record = SweepRecord(
         sweep: sweep, backups: sweep * rows.rowCount, residual: size,
-        lower: sweep == horizon ? start - 2 * error : -.infinity,
-        upper: sweep == horizon ? start + 2 * error : .infinity)
+        lower: sweep == horizon ? start - 2 * error - model.startError(largest: largest) : -.infinity,
+        upper: sweep == horizon ? start + 2 * error + model.startError(largest: largest) : .infinity)
       observer.report(record)
     }
     let isWhole = sweep == horizon

@@ -43,6 +43,7 @@ struct Planning {
   /// The best enclosure so far.
   private(set) var best: Proof?
   private var nextAttempt = 4
+  private var nextResidual: Double
 
   /// How the work ended.
   enum End: Hashable {
@@ -77,6 +78,7 @@ struct Planning {
   ) {
     problem = PlanningProblem(model, discount: discount)
     self.settings = settings
+    nextResidual = settings.tolerance
     self.method = method
     report = observer.report
     mayContinue = observer.mayContinue
@@ -109,16 +111,16 @@ struct Planning {
     if let goingOn = problem.goingOn, kind != .other {
       let (below, above) = Self.distances(change, goingOn, error, isInPlace: kind == .inPlace)
       let start = problem.startMean(values)
-      lower = max(lower, (start + below - 2 * error).nextDown)
-      upper = min(upper, (start + above + 2 * error).nextUp)
+      let rounding = 2 * error + problem.model.startError(largest: largest)
+      lower = max(lower, (start + below - rounding).nextDown)
+      upper = min(upper, (start + above + rounding).nextUp)
       shift = (below + above) / 2
       isPromising = above - below <= 1.75 * settings.tolerance
     }
     let isStill = isLast || residual <= error
-    if isPromising || isStill || sweeps == nextAttempt || kind == .other && residual <= settings.tolerance / 4
-    {
-      if sweeps == nextAttempt { nextAttempt = sweeps + max(4, sweeps / 2) }
-      if isPromising || problem.goingOn == nil || kind == .other {
+    let isDue = isAttemptDue(kind)
+    if isPromising || isStill || isDue {
+      if isPromising || isDue {
         prove(shifted(values, by: shift))
       }
       if isStill && goesOn { proveExactly(values) }
@@ -136,6 +138,20 @@ struct Planning {
       if !goesOn { prove(shifted(values, by: shift)) }
     }
     report(SweepRecord(sweep: sweeps, backups: self.backups, residual: residual, lower: lower, upper: upper))
+  }
+
+  /// Whether it is time to try a certificate where sweeps themselves prove nothing: at sweeps spaced
+  /// geometrically, but in a large problem, where weights are dear, when the residual has become small.
+  private mutating func isAttemptDue(_ kind: Sweep) -> Bool {
+    if problem.goingOn != nil && kind != .other { return false }
+    if problem.stateCount > PolicyEquations.largestElimination {
+      guard residual <= nextResidual else { return false }
+      nextResidual = residual / 8
+      return true
+    }
+    guard sweeps >= nextAttempt else { return false }
+    nextAttempt = sweeps + max(4, sweeps / 2)
+    return true
   }
 
   /// The values moved to the middle of their bounds, but for states without actions, which stay at 0.
@@ -221,8 +237,12 @@ struct Planning {
       (proof.choice, proof.gap) = (earlier.choice, earlier.gap)
     }
     best = proof
-    lower = max(lower, problem.startMean(proof.lower).nextDown)
-    upper = min(upper, problem.startMean(proof.upper).nextUp)
+    let largest = zip(proof.lower, proof.upper).reduce(0) { max($0, abs($1.0), abs($1.1)) }
+    if largest < .infinity {
+      let rounding = problem.model.startError(largest: largest)
+      lower = max(lower, (problem.startMean(proof.lower) - rounding).nextDown)
+      upper = min(upper, (problem.startMean(proof.upper) + rounding).nextUp)
+    }
     if proof.width <= 2 * settings.tolerance {
       for state in high.indices where proof.lower[state] < proof.upper[state] {
         proof.values[state] = proof.lower[state] / 2 + proof.upper[state] / 2

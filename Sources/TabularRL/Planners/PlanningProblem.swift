@@ -70,9 +70,8 @@ struct PlanningProblem: Sendable {
 
   /// A greedy policy: in each state the row of lowest number whose value is within `slack` of the best.
   ///
-  /// Without discount, of the rows that are within the slack only those count that come closer to an end than
-  /// any seen before, so that every episode ends; where there is none, one that stays, then one beyond the
-  /// slack.
+  /// Without discount, of the rows that are within the slack the one that comes closer to an end most surely,
+  /// so that every episode ends; where there is none, one that stays, then one beyond the slack.
   func choice(_ high: [Double], _ low: [Double]? = nil, slack: Double) -> [Int32] {
     var choice = [Int32](repeating: -1, count: stateCount)
     var losses = [Double](repeating: 0, count: rows.rowCount)
@@ -117,12 +116,20 @@ struct PlanningProblem: Sendable {
       }
       while !ring.isEmpty {
         let chosen = ring.map { state -> Int32 in
-          let row = rows.rows(of: state).first { row in
-            losses[row] <= slack
-              && (rows.ends[row] && (mayStay || rows.origins[row] >= 0)
-                || rows.outcomes(of: row).contains { choice[Int(rows.successors[$0])] >= 0 })
+          // The surest step: one that only slips closer to the end could take for ever.
+          var best: Int?
+          var chance = 0.0
+          for row in rows.rows(of: state) where losses[row] <= slack {
+            var away = 0.0
+            for index in rows.outcomes(of: row) where choice[Int(rows.successors[index])] < 0 {
+              away += rows.probabilities[index]
+            }
+            let isEnd = rows.ends[row] && (mayStay || rows.origins[row] >= 0)
+            let isCloser =
+              isEnd || rows.outcomes(of: row).contains { choice[Int(rows.successors[$0])] >= 0 }
+            if isCloser, best == nil || 1 - away > chance + 1e-9 { (best, chance) = (row, 1 - away) }
           }
-          return Int32(row ?? rows.rows(of: state).lowerBound)
+          return Int32(best ?? rows.rows(of: state).lowerBound)
         }
         for (state, row) in zip(ring, chosen) { choice[state] = row }
         var next: [Int] = []

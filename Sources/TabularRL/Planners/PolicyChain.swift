@@ -27,10 +27,10 @@ struct PolicyChain: Sendable {
     }
   }
 
-  /// Creates the chain of a stochastic policy over all states.
-  init(_ rows: BackupRows, _ policy: Policy) {
+  /// Creates the chain of a stochastic policy over all states, or over those that `isMeant` lets through.
+  init(_ rows: BackupRows, _ policy: Policy, where isMeant: (Int) -> Bool = { _ in true }) {
     self.init(rows) { state, take in
-      for row in rows.rows(of: state) {
+      for row in rows.rows(of: state) where isMeant(state) {
         let weight = policy.probabilities[Int(rows.origins[row])]
         if weight > 0 { take(Int32(row), weight) }
       }

@@ -66,8 +66,8 @@ struct PolicyEquations {
     }
   }
 
-  /// Solves (I - A) x = b.
-  func solve(_ right: [Double]) -> [Double] {
+  /// Solves (I - A) x = b; large components only until a sweep changes no more than `precision`.
+  func solve(_ right: [Double], precision: Double = 0) -> [Double] {
     var solution = right
     for component in 0..<components.count {
       let members = components.members(of: component)
@@ -80,7 +80,7 @@ struct PolicyEquations {
         solution[Int(state)] = sum
       }
       if members.count > Self.largestElimination {
-        iterate(members, component, &solution)
+        iterate(members, component, &solution, precision)
       } else {
         substitute(members, component, &solution)
       }
@@ -109,7 +109,9 @@ struct PolicyEquations {
   }
 
   /// Gauss-Seidel sweeps over one component until rounding is all that changes, from what comes from outside.
-  private func iterate(_ members: ArraySlice<Int32>, _ component: Int, _ solution: inout [Double]) {
+  private func iterate(
+    _ members: ArraySlice<Int32>, _ component: Int, _ solution: inout [Double], _ precision: Double
+  ) {
     let right = members.map { solution[Int($0)] }
     for sweep in 0..<Self.largestSweepCount {
       var change = 0.0
@@ -132,7 +134,7 @@ struct PolicyEquations {
         largest = max(largest, abs(value))
         solution[state] = value
       }
-      if change <= 1e-15 * largest { return }
+      if change <= max(precision, 1e-15 * largest) { return }
     }
   }
 

@@ -48,6 +48,7 @@ private struct Evaluation {
   let chain: PolicyChain
   let settings: PlanningSettings
   let startMean: ([Double]) -> Double
+  let startError: (Double) -> Double
   var equations: PolicyEquations?
   var weights: [Double]?
   var decreases: [Double] = []
@@ -61,6 +62,7 @@ private struct Evaluation {
     chain = PolicyChain(BackupRows(model, discount: discount), policy)
     self.settings = settings
     startMean = model.startMean
+    startError = model.startError
     values = Array(repeating: 0, count: model.stateCount)
     next = values
     do {
@@ -100,8 +102,9 @@ private struct Evaluation {
     record.sweep += 1
     record.backups += chain.rows.rowCount
     record.residual = size
-    record.lower = max(record.lower, (startMean(values) - radius - error).nextDown)
-    record.upper = min(record.upper, (startMean(values) + radius + error).nextUp)
+    let rounding = 2 * error + startError(largest)
+    record.lower = max(record.lower, (startMean(values) - radius * (1 + 0x1p-30) - rounding).nextDown)
+    record.upper = min(record.upper, (startMean(values) + radius * (1 + 0x1p-30) + rounding).nextUp)
     let widest = scale * (weights?.max() ?? 1)
     let isStill = size <= error
     if widest <= settings.tolerance || isStill { prove(isStill) }
@@ -129,8 +132,11 @@ private struct Evaluation {
     }
     let result = refined.certified(chain, weights: weights)
     certified = result
-    record.lower = max(record.lower, startMean(result.lower).nextDown)
-    record.upper = min(record.upper, startMean(result.upper).nextUp)
+    let largest = zip(result.lower, result.upper).reduce(0) { max($0, abs($1.0), abs($1.1)) }
+    if largest < .infinity {
+      record.lower = max(record.lower, (startMean(result.lower) - startError(largest)).nextDown)
+      record.upper = min(record.upper, (startMean(result.upper) + startError(largest)).nextUp)
+    }
     if result.width <= 2 * settings.tolerance { end = .proved(tolerance: settings.tolerance) }
   }
 

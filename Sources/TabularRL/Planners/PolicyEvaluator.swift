@@ -218,6 +218,9 @@ extension TabularModel {
     try PolicyEvaluator(self, discount: discount).occupancy(of: policy)
   }
 
+  /// A bound of the rounding error of ``startMean(_:)``, for finite values up to `largest` in magnitude.
+  func startError(largest: Double) -> Double { Double(startStates.count + 4) * 0x1p-52 * 1.01 * largest }
+
   /// Returns the mean of `values` under the start distribution; a start without a chance does not count.
   public func startMean(_ values: [Double]) -> Double {
     var mean = 0.0

@@ -1,0 +1,128 @@
+import TabularRL
+import Testing
+
+@Suite struct PolicyEvaluatorTests {
+  @Test func `values equal the sum of the power series`() throws {
+    for number in 0..<60 where RandomModel(number).discount < 0.999 {
+      let random = RandomModel(number)
+      let model = try random.world.model()
+      let policy = Policy(uniformFor: model)
+      let certified = try model.exactValues(of: policy, discount: random.discount)
+      var values = [Double](repeating: 0, count: model.stateCount)
+      for _ in 0..<3000 { values = model.backup(values, under: policy, discount: random.discount) }
+      let scale = values.reduce(1) { max($0, abs($1)) }
+      #expect(certified.width <= 1e-12 * scale, "\(random)")
+      for (state, value) in values.enumerated() {
+        #expect(abs(value - certified.values[state]) <= 1e-11 * scale, "\(random)")
+        #expect(certified.lower[state] <= certified.values[state])
+        #expect(certified.values[state] <= certified.upper[state])
+      }
+    }
+  }
+
+  @Test func `undiscounted, a random walk reaches the right end with the known chances`() throws {
+    let model = try TableWorld.walk.model()
+    let certified = try model.exactValues(of: Policy(uniformFor: model), discount: 1)
+    for state in 0..<5 {
+      let value = Double(state + 1) / 6
+      #expect(abs(certified.values[state] - value) < 1e-15)
+      #expect(certified.lower[state] <= value + 1e-16 && value - 1e-16 <= certified.upper[state])
+    }
+    #expect(certified.width < 1e-14)
+  }
+
+  @Test func `a policy that circles is refused, naming a state, unless it never comes there`() throws {
+    let world = TableWorld([
+      [[.ending(in: 3, reward: 1)]], [[.moving(to: 2, reward: -1)]], [[.moving(to: 1, reward: 0)]], [],
+    ])
+    let model = try world.model()
+    let policy = Policy(uniformFor: model)
+    #expect(throws: PolicyError.circles(state: 1, name: "1")) {
+      try model.exactValues(of: policy, discount: 1)
+    }
+    let evaluator = PolicyEvaluator(model, discount: 1)
+    let reachable = try evaluator.reachableValues(of: policy)
+    #expect(reachable.values == [1, 0, 0, 0])
+    #expect(reachable.lower[1] == -.infinity)
+    #expect(reachable.upper[0] >= 1 && reachable.upper[0] <= 1 + 1e-14)
+    #expect(try evaluator.startValue(of: policy) == 1)
+    #expect(try model.exactValues(of: policy, discount: 0.5).values[1] == -4.0 / 3)
+  }
+
+  @Test func `a large component is iterated and still proved`() throws {
+    let count = 1000
+    let world = TableWorld(
+      (0..<count).map { state in
+        [
+          [
+            .moving(to: (state + 1) % count, reward: 1, probability: 0.5),
+            .moving(to: (state + 7) % count, reward: -1, probability: 0.4),
+            .ending(in: state, reward: 0, probability: 0.1),
+          ]
+        ]
+      })
+    let model = try world.model()
+    let certified = try model.exactValues(of: Policy(uniformFor: model), discount: 1)
+    #expect(certified.width < 1e-12)
+    #expect(abs(certified.values[5] - 1) < 1e-12)
+  }
+
+  @Test func `action values follow the policy afterwards`() throws {
+    let model = try TableWorld.chain.model()
+    let table = try model.exactActionValues(of: Policy(uniformFor: model), discount: 0.5)
+    #expect(table.entries == [3, 4, 4, 0])
+  }
+
+  @Test func `occupancy sums to the length of an episode, or to 1 / (1 - discount)`() throws {
+    let model = try TableWorld.walk.model()
+    let policy = Policy(uniformFor: model)
+    let visits = try model.occupancy(of: policy, discount: 1)
+    // From the middle of five states a walk takes 3 * 3 = 9 steps; the middle is visited 3 times.
+    #expect(abs(visits.reduce(0, +) - 9) < 1e-13)
+    #expect(abs(visits[2] - 3) < 1e-13)
+    let loop = try TableWorld.twoStateProblem.model()
+    let discounted = try loop.occupancy(of: Policy(uniformFor: loop), discount: 0.9)
+    #expect(abs(discounted.reduce(0, +) - 10) < 1e-13)
+  }
+
+  @Test func `stationary distributions of hand-worked chains`() throws {
+    // 0 -> 1 with 0.5, 1 -> 0 with 0.25: shares 1/3 and 2/3.
+    let two = try TableWorld([
+      [[.moving(to: 1, reward: 0, probability: 0.5), .moving(to: 0, reward: 0, probability: 0.5)]],
+      [[.moving(to: 0, reward: 0, probability: 0.25), .moving(to: 1, reward: 0, probability: 0.75)]],
+    ]).model()
+    let (third, twoThirds) = (1.0 / 3, 2.0 / 3)
+    let shares = two.stationaryDistribution(of: Policy(uniformFor: two))
+    #expect(abs(shares[0] - third) < 1e-15)
+    #expect(abs(shares[1] - twoThirds) < 1e-15)
+    // A periodic circle of three that begins in its middle.
+    let circle = try TableWorld(
+      (0..<3).map { [[.moving(to: ($0 + 1) % 3, reward: 0)]] }, starts: [(1, 1)]
+    ).model()
+    let rounds = circle.stationaryDistribution(of: Policy(uniformFor: circle))
+    #expect(rounds.allSatisfy { abs($0 - third) < 1e-15 })
+    // A fork into two closed states, with chances 0.3 and 0.7.
+    let fork = try TableWorld([
+      [[.moving(to: 1, reward: 0, probability: 0.3), .moving(to: 2, reward: 0, probability: 0.7)]],
+      [[.moving(to: 1, reward: 0)]], [[.moving(to: 2, reward: 0)]],
+    ]).model()
+    let settled = fork.stationaryDistribution(of: Policy(uniformFor: fork))
+    #expect(settled[0] == 0)
+    #expect(abs(settled[1] - 0.3) < 1e-15)
+    #expect(abs(settled[2] - 0.7) < 1e-15)
+    // Episodes of three steps that begin again.
+    let chain = try TableWorld.chain.model()
+    let steps = chain.stationaryDistribution(of: Policy(uniformFor: chain))
+    #expect(steps.prefix(3).allSatisfy { abs($0 - third) < 1e-15 })
+    #expect(steps[3] == 0)
+  }
+
+  @Test func `the controlled chain mixes the actions`() throws {
+    let model = try TableWorld.market.model()
+    let chain = model.controlledChain(of: Policy(uniformFor: model))
+    #expect(chain.entries(of: 0).map { chain.successors[$0] } == [1, 0, 0])
+    #expect(chain.entries(of: 0).map { chain.probabilities[$0] } == [0.35, 0.15, 0.25])
+    #expect(abs(chain.rewards[0] - -0.1) < 1e-15)
+    #expect(chain.endings == [0.25, 0.3, 0])
+  }
+}
