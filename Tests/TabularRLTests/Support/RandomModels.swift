@@ -7,9 +7,9 @@ struct RandomModel: CustomStringConvertible {
   let world: TableWorld
   let discount: Double
 
-  /// How many are to be checked: 300, or what RLLAB_RANDOM_MODELS says.
+  /// How many are to be checked: 100, or what RLLAB_RANDOM_MODELS says.
   static var count: Int {
-    ProcessInfo.processInfo.environment["RLLAB_RANDOM_MODELS"].flatMap { Int($0) } ?? 300
+    ProcessInfo.processInfo.environment["RLLAB_RANDOM_MODELS"].flatMap { Int($0) } ?? 100
   }
 
   /// What the rewards and ends of an undiscounted world are like, so that an optimum exists.
