@@ -19,7 +19,7 @@ struct EpisodeRows: Sendable {
   private let hasDiscountedReturn: Bool
   private var window = Window()
   /// The last episode: its row is written when the next one comes or the run ends.
-  private var pending: (record: EpisodeRecord, score: Oracle.Score?)?
+  private var pending: (record: EpisodeRecord, isLogged: Bool, score: Oracle.Score?)?
 
   static func columns(hasDiscountedReturn: Bool, isEvaluated: Bool) -> [String] {
     [
@@ -41,8 +41,9 @@ struct EpisodeRows: Sendable {
   mutating func add(_ record: EpisodeRecord, _ learned: () -> Learned) {
     writePending(isLast: false)
     if case .window = log { window.add(record) }
-    let isMeasured = log.includes(record.episode) && evaluation?.includes(record.episode) == true
-    pending = (record, isMeasured ? oracle?.score(learned()) : nil)
+    let isLogged = log.includes(record.episode)
+    let isMeasured = isLogged && evaluation?.includes(record.episode) == true
+    pending = (record, isLogged, isMeasured ? oracle?.score(learned()) : nil)
   }
 
   /// Writes the row of the last episode, which is always logged and evaluated.
@@ -53,7 +54,7 @@ struct EpisodeRows: Sendable {
   }
 
   private mutating func writePending(isLast: Bool) {
-    guard let (record, score) = pending, isLast || log.includes(record.episode) else { return }
+    guard let (record, isLogged, score) = pending, isLast || isLogged else { return }
     count += 1
     bytes += prefix
     bytes.append(decimal: record.episode)

@@ -31,13 +31,22 @@ public enum Exploration: Hashable, Sendable {
   public func action(
     in state: State, _ values: ActionValues, _ experience: Experience, using generator: inout Generator
   ) -> Action {
+    action(in: state, values, values.best(in: state), experience, using: &generator)
+  }
+
+  /// Draws an action for `state`, whose best value is known already.
+  @inline(__always)
+  public func action(
+    in state: State, _ values: ActionValues, _ best: ActionValues.Best, _ experience: Experience,
+    using generator: inout Generator
+  ) -> Action {
     switch self {
     case .greedy:
-      return values.greedyAction(in: state, using: &generator)
+      return values.greedyAction(in: state, best, using: &generator)
     case .epsilonGreedy(let epsilon):
       return generator.uniform() < epsilon.value(experience, state)
         ? values.randomAction(in: state, using: &generator)
-        : values.greedyAction(in: state, using: &generator)
+        : values.greedyAction(in: state, best, using: &generator)
     case .softmax(let temperature):
       let temperature = Self.positive(temperature.value(experience, state))
       return Self.softmaxAction(in: state, values, temperature: temperature, using: &generator)

@@ -72,26 +72,47 @@ public struct ActionValues: Sendable, Hashable {
     return best
   }
 
+  /// The largest value of a row, the first action that has it, and how many have it.
+  public struct Best: Sendable, Hashable {
+    /// The largest value.
+    public var value: Double
+    /// The lowest number among the actions that have it.
+    public var action: Action
+    /// The number of actions that have it.
+    public var count: Int
+  }
+
+  /// Returns the largest value in `state` and who has it, in one pass.
+  @inline(__always)
+  public func best(in state: State) -> Best {
+    let start = state * actionCount
+    var best = Best(value: entries[start], action: 0, count: 1)
+    for action in 1..<actionCount {
+      let value = entries[start + action]
+      if value > best.value {
+        best = Best(value: value, action: action, count: 1)
+      } else if value == best.value {
+        best.count += 1
+      }
+    }
+    return best
+  }
+
+  /// Returns an action of largest value in `state`, each of several equal ones with the same chance.
+  ///
+  /// Draws only when there are several. `best` must be that of the row as it is now.
+  @inline(__always)
+  public func greedyAction(in state: State, _ best: Best, using generator: inout Generator) -> Action {
+    best.count == 1
+      ? best.action : tie(generator.index(below: best.count), equal: best.value, from: state * actionCount)
+  }
+
   /// Returns an action of largest value in `state`, each of several equal ones with the same chance.
   ///
   /// Draws only when there are several.
   @inline(__always)
   public func greedyAction(in state: State, using generator: inout Generator) -> Action {
-    let start = state * actionCount
-    var best = entries[start]
-    var action = 0
-    var ties = 1
-    for candidate in 1..<actionCount {
-      let value = entries[start + candidate]
-      if value > best {
-        best = value
-        action = candidate
-        ties = 1
-      } else if value == best {
-        ties += 1
-      }
-    }
-    return ties == 1 ? action : tie(generator.index(below: ties), equal: best, from: start)
+    greedyAction(in: state, best(in: state), using: &generator)
   }
 
   /// Returns the action at the given place among those of a row that have the value `best`.

@@ -52,6 +52,14 @@ public struct Control: Sendable, Hashable {
     exploration.action(in: state, values, experience, using: &generator)
   }
 
+  /// Draws an action for `state`, whose best value is known already.
+  @inline(__always)
+  public func action(
+    in state: State, _ best: ActionValues.Best, using generator: inout Generator
+  ) -> Action {
+    exploration.action(in: state, values, best, experience, using: &generator)
+  }
+
   /// The policy that the learner follows now.
   public var behavior: Policy {
     Policy(rows: (0..<values.stateCount).map { exploration.probabilities(in: $0, values, experience) })
