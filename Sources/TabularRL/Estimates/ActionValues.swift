@@ -42,7 +42,9 @@ public struct ActionValues: Sendable, Hashable {
   /// q(s,a) += stepSize * (target - q(s,a))
   @inline(__always)
   public mutating func move(_ state: State, _ action: Action, toward target: Double, by stepSize: Double) {
-    self[state, action] += stepSize * (target - self[state, action])
+    let index = state * actionCount + action
+    let value = entries[index]
+    entries[index] = value + stepSize * (target - value)
   }
 
   /// Returns the largest value in `state`.
@@ -85,17 +87,20 @@ public struct ActionValues: Sendable, Hashable {
   /// Returns the largest value in `state` and who has it, in one pass.
   @inline(__always)
   public func best(in state: State) -> Best {
-    let start = state * actionCount
-    var best = Best(value: entries[start], action: 0, count: 1)
-    for action in 1..<actionCount {
-      let value = entries[start + action]
-      if value > best.value {
-        best = Best(value: value, action: action, count: 1)
-      } else if value == best.value {
-        best.count += 1
+    let row = entries[state * actionCount..<(state + 1) * actionCount]
+    return row.withUnsafeBufferPointer { row in
+      var best = Best(value: row[0], action: 0, count: 1)
+      for action in 1..<row.count {
+        let value = row[action]
+        // Selections, not jumps: which action is best cannot be predicted well.
+        let isBetter = value > best.value
+        let count = best.count + (value == best.value ? 1 : 0)
+        best.count = isBetter ? 1 : count
+        best.action = isBetter ? action : best.action
+        best.value = isBetter ? value : best.value
       }
+      return best
     }
-    return best
   }
 
   /// Returns an action of largest value in `state`, each of several equal ones with the same chance.
