@@ -1,0 +1,26 @@
+import TabularRL
+import Testing
+
+@Suite struct StudentDistributionTests {
+  @Test(
+    "The quantiles of 95 % and 99 % intervals are those of SciPy 1.17",
+    arguments: [
+      (1, 12.706204736174694, 63.656741162871526),
+      (2, 4.302652729749462, 9.924843200918287),
+      (4, 2.7764451051977934, 4.604094871349992),
+      (9, 2.262157162798205, 3.249835541592126),
+      (29, 2.045229642132703, 2.756385903670605),
+      (49, 2.0095752371292392, 2.679951973631552),
+      (199, 1.9719565442517533, 2.600760216058516),
+    ])
+  func quantiles(degreesOfFreedom: Int, narrow: Double, wide: Double) {
+    let distribution = StudentDistribution(degreesOfFreedom: degreesOfFreedom)
+    #expect(abs(distribution.upperQuantile(0.025) / narrow - 1) < 1e-12)
+    #expect(abs(distribution.upperQuantile(0.005) / wide - 1) < 1e-12)
+  }
+
+  @Test("With one degree of freedom it is Cauchy's: a quarter of the mass lies above 1")
+  func cauchy() {
+    #expect(abs(StudentDistribution(degreesOfFreedom: 1).upperTail(1) - 0.25) < 1e-14)
+  }
+}
