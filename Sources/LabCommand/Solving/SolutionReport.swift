@@ -34,7 +34,8 @@ struct SolutionReport {
     try JSON.text(
       Summary(
         env: model.name, method: planner, gamma: discount, status: statusWord, verdict: verdict,
-        valueAtStart: atStart(solution.values), lower: finite(solution.bounds.map { atStart($0.lower) }),
+        valueAtStart: finite(atStart(solution.values)),
+        lower: finite(solution.bounds.map { atStart($0.lower) }),
         upper: finite(solution.bounds.map { atStart($0.upper) }),
         policyGap: finite(solution.bounds?.policyGap), iterations: solution.iterations,
         backups: solution.backups))
@@ -46,7 +47,7 @@ struct SolutionReport {
     let gamma: Double
     let status: String
     let verdict: String
-    let valueAtStart: Double
+    let valueAtStart: Double?
     let lower: Double?
     let upper: Double?
     let policyGap: Double?
@@ -87,9 +88,7 @@ struct SolutionReport {
     return "\(value), between \(atStart(bounds.lower)) and \(atStart(bounds.upper))"
   }
 
-  private func atStart(_ values: [Double]) -> Double {
-    zip(model.startStates, model.startProbabilities).reduce(0) { $0 + $1.1 * values[$1.0] }
-  }
+  private func atStart(_ values: [Double]) -> Double { model.startMean(values) }
 
   private func table() -> String {
     let shown = min(model.stateCount, 40)

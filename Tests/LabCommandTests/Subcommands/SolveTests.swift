@@ -49,6 +49,15 @@ import Testing
     #expect(laboratory.transcript.output.contains("improper: "))
   }
 
+  @Test("an infinite value is left out of the JSON, which knows no infinity")
+  func infinite() throws {
+    let laboratory = Laboratory()
+    #expect(laboratory.run("solve --env cliff-walking --step-reward 1 --gamma 1 --json") == .exit(.negative))
+    let summary = try object(laboratory.transcript.output)
+    #expect(summary["status"] as? String == "improper")
+    #expect(summary["value_at_start"] == nil)
+  }
+
   @Test("a solution is written, read back as the same policy, and protected")
   func file() throws {
     let folder = try ScratchFolder()
