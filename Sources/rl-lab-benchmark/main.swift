@@ -63,7 +63,7 @@ struct Workload {
             sum += record.episodeReturn
           }))?.solution
     }
-    let tableSum = solution?.actionValues.entries.reduce(0, +) ?? 0
+    let tableSum = solution?.actionValues?.entries.reduce(0, +) ?? 0
     return (time / .seconds(1), episodes, sum / Double(max(1, episodes)), tableSum)
   }
 }

@@ -44,7 +44,7 @@ import Testing
     64 TRAIN now => unexpected word 'now'; rl-lab train --agent q-learning --env cliff-walking --help shows what is allowed
     64 train --agent q-learning(alpha) --env cliff-walking => --agent must be NAME(parameter=value,...), but holds 'alpha'
     64 train --agent q-learning(beta=1) --env cliff-walking => q-learning has no parameter 'beta'; it has alpha, exploration, epsilon, temperature, confidence, initial-value
-    64 train --env cliff-walking => train needs --agent NAME; choose one of q-learning, sarsa, expected-sarsa, double-q-learning
+    64 train --env cliff-walking => train needs --agent NAME; rl-lab list agents shows what there is
     65 train --agent sarsa --env leaky => leaky: the outcomes of action go in state 0 have probabilities that sum to 0.9; they must sum to 1
     65 train --agent sarsa --env stuck => stuck: state 1 has no available action but episodes go on in it; give it an action or end the episode on entering it
     65 train --agent sarsa --env frozen-lake --map SFFX/FFFG => --map: line 1, column 4 of the map holds 'X'; allowed are S F H G

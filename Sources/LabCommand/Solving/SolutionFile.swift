@@ -30,7 +30,9 @@ enum SolutionFile {
       let actions = (0..<model.actionCount).filter { model.isAvailable($0, in: state) }
       for action in actions {
         let choice = ["\(action)", quoted(model.actionNames[action])]
-        let tail = ["\(solution.actionValues[state, action])", "\(solution.policy[state, action])"]
+        let tail = [
+          solution.actionValues.map { "\($0[state, action])" } ?? "", "\(solution.policy[state, action])",
+        ]
         text += (head + choice + value + tail).joined(separator: ",") + "\n"
       }
       if actions.isEmpty { text += (head + ["", ""] + value + ["", ""]).joined(separator: ",") + "\n" }

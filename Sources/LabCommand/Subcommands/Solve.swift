@@ -44,8 +44,7 @@ struct Solve {
       return .exit(.success)
     }
     guard let environment else {
-      let names = catalog.environments.map(\.description.name).joined(separator: ", ")
-      throw CommandError(.usage, "solve needs --env NAME; choose one of \(names)")
+      throw CommandError(.usage, "solve needs --env NAME; rl-lab list environments shows what there is")
     }
     let chosen = try method?.entry ?? catalog.planner(named: "automatic")
     try arguments.refuseUnknown(

@@ -79,8 +79,8 @@ struct Train {
       return .exit(.success)
     }
     if agent == nil || environment == nil { try refuseOtherWords(arguments) }
-    guard let agent else { throw missing("agent", catalog.algorithms.map(\.description.name)) }
-    guard let environment else { throw missing("env", catalog.environments.map(\.description.name)) }
+    guard let agent else { throw missing("agent", in: "agents") }
+    guard let environment else { throw missing("env", in: "environments") }
     let plan = try resolve(arguments, agent, environment)
     if arguments.has("dry-run") {
       try Report(plan: plan, console: console).dryRun(asJSON: arguments.has("json"))
@@ -115,8 +115,8 @@ struct Train {
     throw CommandError(.usage, "unexpected word '\(word)'; did you mean \(meant)?")
   }
 
-  private func missing(_ option: String, _ names: [String]) -> CommandError {
-    CommandError(.usage, "train needs --\(option) NAME; choose one of \(names.joined(separator: ", "))")
+  private func missing(_ option: String, in list: String) -> CommandError {
+    CommandError(.usage, "train needs --\(option) NAME; rl-lab list \(list) shows what there is")
   }
 
   private func resolve(

@@ -64,6 +64,25 @@ public struct Policy: Sendable, Hashable {
     return row.indices.max { (row[$0], $1) < (row[$1], $0) }.map { $0 - row.startIndex } ?? 0
   }
 
+  /// Draws an action for `state`, in which something can be done.
+  ///
+  /// One uniform number against the running sum; the last action that has a chance catches what rounding leaves
+  /// over.
+  @inline(__always)
+  public func action(in state: State, using generator: inout Generator) -> Action {
+    let draw = generator.uniform()
+    let start = state * actionCount
+    var (sum, last) = (0.0, 0)
+    for action in 0..<actionCount {
+      let probability = probabilities[start + action]
+      guard probability > 0 else { continue }
+      sum += probability
+      last = action
+      if draw < sum { break }
+    }
+    return last
+  }
+
   /// Creates a policy from its rows, one for each state; each must sum to one or be all zeros.
   public init(rows: [[Double]]) {
     let actionCount = rows.first?.count ?? 0

@@ -3,6 +3,9 @@ public struct AlgorithmEntry: Sendable {
   /// Name, documentation and parameters.
   public let description: CatalogDescription
 
+  /// The policies of the task that the algorithm goes by.
+  public let policyRoles: [PolicyRole]
+
   /// Returns the algorithm with the given settings and defaults for the rest, or throws a
   /// ``ParameterError``.
   public let configure: @Sendable (_ settings: [Setting]) throws(ParameterError) -> ConfiguredAlgorithm
@@ -12,6 +15,7 @@ public struct AlgorithmEntry: Sendable {
   @inline(__always)
   public init<Algorithm: LearningAlgorithm>(_ type: Algorithm.Type) {
     description = CatalogDescription(type)
+    policyRoles = type.policyRoles
     configure = { (settings: [Setting]) throws(ParameterError) in
       ConfiguredAlgorithm(try Algorithm(settings: settings))
     }
@@ -36,9 +40,7 @@ public struct ConfiguredAlgorithm: Sendable {
     name = Algorithm.name
     settings = algorithm.settings
     run = { index, task, observer in
-      var run = Run(
-        index, of: algorithm.makeLearner(for: task.model), in: task.world, named: task.model.name,
-        task.specification)
+      var run = Run(index, of: algorithm, in: task)
       while !run.isFinished {
         guard observer.mayContinue(run.episodes, run.steps) else { return nil }
         run.advance(by: RunObserver.stride) { record, learner in
@@ -47,23 +49,6 @@ public struct ConfiguredAlgorithm: Sendable {
       }
       return Learned(run.learner)
     }
-  }
-}
-
-/// A world and what is to be learned in it: what all runs of an experiment share.
-public struct LearningTask: Sendable {
-  /// The compiled world.
-  public let model: TabularModel
-  /// Its sampler.
-  public let world: World
-  /// Discount, limits and seed.
-  public let specification: RunSpecification
-
-  /// Creates a task in `model`.
-  public init(_ model: TabularModel, _ specification: RunSpecification) {
-    self.model = model
-    world = World(model)
-    self.specification = specification
   }
 }
 

@@ -6,4 +6,5 @@ public let standardAlgorithms: [AlgorithmEntry] = [
   AlgorithmEntry(Sarsa.self),
   AlgorithmEntry(ExpectedSarsa.self),
   AlgorithmEntry(DoubleQLearning.self),
+  AlgorithmEntry(TemporalDifferencePrediction.self),
 ]

@@ -64,6 +64,17 @@ extension Schedule {
     }
   }
 
+  /// Returns the value for learning about `state` itself, in which the step just recorded was taken.
+  @inline(__always)
+  public func value(_ experience: Experience, visited state: State) -> Double {
+    if case .constant(let value) = shape { return value }
+    return switch unit {
+    case .step: value(after: experience.steps - 1)
+    case .episode: value(after: experience.episodes - 1)
+    case .visit: value(after: experience.visits(state) - 1)
+    }
+  }
+
   /// Returns the value for choosing the action of the next step, in `state`.
   @inline(__always)
   public func value(_ experience: Experience, _ state: State) -> Double {

@@ -99,8 +99,8 @@ extension ControlLearner {
 }
 
 extension ControlAlgorithm {
-  /// Returns a newborn learner for `model`.
-  public func makeLearner(for model: TabularModel) -> Worker { Worker(Control(control, for: model)) }
+  /// Returns a newborn learner for `task`.
+  public func makeLearner(for task: LearningTask) -> Worker { Worker(Control(control, for: task.model)) }
 
   /// The schema of ``ControlSettings``.
   public static var parameters: [Parameter<Self>] { Parameter.control }

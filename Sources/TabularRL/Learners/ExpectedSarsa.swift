@@ -35,7 +35,7 @@ public struct ExpectedSarsaLearner: ControlLearner {
   public var control: Control
 
   /// The policy that is followed, exploration included.
-  public var estimand: Estimand { .policy(control.behavior) }
+  public var estimand: Estimand { .behavior(control.behavior) }
 
   /// Creates a newborn learner.
   public init(_ control: Control) { self.control = control }

@@ -29,6 +29,11 @@ public struct Transition: Hashable, Sendable {
 ///
 /// - Source: Tanner & White 2009 (RL-Glue: start, step, end).
 public protocol Learner: Sendable {
+  /// Returns the state in which the next episode shall begin, or nil to leave that to the world.
+  ///
+  /// Exploring starts, and whatever else goes through the states on purpose, ask for one; it must have actions.
+  mutating func requestStart(using generator: inout Generator) -> State?
+
   /// Begins an episode in `state` and returns the first action; forgets what belongs to the last episode.
   mutating func begin(in state: State, using generator: inout Generator) -> Action
 
@@ -45,24 +50,38 @@ public protocol Learner: Sendable {
   var estimand: Estimand { get }
 }
 
-/// The policy whose action values a learner estimates.
+/// The policy whose values a learner estimates.
 public enum Estimand: Hashable, Sendable {
   /// An optimal policy, whatever the learner does meanwhile.
   case optimalPolicy
-  /// A policy that the learner follows now or was told to evaluate.
-  case policy(Policy)
+  /// The policy that the learner follows now.
+  case behavior(Policy)
+  /// The policy that the learner was told to evaluate.
+  case target(Policy)
 }
 
 extension Learner {
+  /// Whatever the world draws.
+  @inline(__always)
+  public mutating func requestStart(using generator: inout Generator) -> State? { nil }
+
   /// The optimal policy.
   public var estimand: Estimand { .optimalPolicy }
 }
 
 /// A recipe for a learner: its name, its hyper-parameters, its documentation.
-public protocol LearningAlgorithm: Parameterized {
+public protocol LearningAlgorithm<Worker>: Parameterized {
   /// The learner that the recipe makes.
   associatedtype Worker: Learner
 
-  /// Returns a newborn learner for `model`.
-  func makeLearner(for model: TabularModel) -> Worker
+  /// The policies of the task that the learner goes by; a user is asked for no others.
+  static var policyRoles: [PolicyRole] { get }
+
+  /// Returns a newborn learner for `task`.
+  func makeLearner(for task: LearningTask) -> Worker
+}
+
+extension LearningAlgorithm {
+  /// None: the learner finds its own.
+  public static var policyRoles: [PolicyRole] { [] }
 }

@@ -5,10 +5,10 @@ public struct Solution: Sendable, Hashable {
   /// The value of each state; between the bounds where there are bounds.
   public var values: [Double]
 
-  /// The value of every action in every state.
-  public var actionValues: ActionValues
+  /// The value of every action in every state, or nil for a learner of state values.
+  public var actionValues: ActionValues?
 
-  /// What to do: a greedy policy, the lowest number among equals.
+  /// What to do: a greedy policy, the lowest number among equals, or the policy that was evaluated.
   public var policy: Policy
 
   /// What is proved about the true values, or nil for a learner.
@@ -87,6 +87,13 @@ extension Solution {
       iterations: iterations, backups: iterations, residual: nil)
   }
 
+  /// Creates the solution of a learner of a policy's state values, nothing proved.
+  public init(values: [Double], of policy: Policy, method: String = "", iterations: Int = 0) {
+    self.init(
+      values: values, actionValues: nil, policy: policy, bounds: nil, status: .estimated, method: method,
+      iterations: iterations, backups: iterations, residual: nil)
+  }
+
   /// The action that the policy takes in each state.
-  public var actions: [Action] { (0..<actionValues.stateCount).map { policy.action(in: $0) } }
+  public var actions: [Action] { values.indices.map { policy.action(in: $0) } }
 }

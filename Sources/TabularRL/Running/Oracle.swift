@@ -16,6 +16,8 @@ public struct Oracle: Sendable {
 
   private let everyStepCosts: Bool
   private let evaluator: PolicyEvaluator
+  private let goesOn: [Bool]
+  /// Whether an action of a state counts in the error of action values.
   private let counts: [Bool]
 
   /// Solves the task of `model`.
@@ -27,6 +29,7 @@ public struct Oracle: Sendable {
     evaluator = PolicyEvaluator(model, discount: discount)
     everyStepCosts = model.rewards.allSatisfy { $0 < 0 }
     let goesOn = model.goesOn
+    self.goesOn = goesOn
     counts = (0..<model.stateCount).flatMap { state in
       (0..<model.actionCount).map { goesOn[state] && model.isAvailable($0, in: state) }
     }
@@ -35,12 +38,12 @@ public struct Oracle: Sendable {
   /// How far a learner is from the truth.
   public struct Score: Hashable, Sendable {
     /// The expected return of the learner's greedy policy: minus infinity if an episode of it never ends where
-    /// every step costs, nil if one never ends elsewhere.
+    /// every step costs, nil if one never ends elsewhere or the learner only evaluates a policy.
     public var greedyValue: Double?
     /// The optimal value minus that of the greedy policy; nil if either is not known.
     public var regret: Double?
-    /// The root mean square error of the action values against those of the estimand, over the actions of all
-    /// states in which episodes go on; nil where these have none.
+    /// The root mean square error against the values of the estimand, over all states in which episodes go on
+    /// and, for a learner of action values, their actions; nil where these have none.
     public var valueError: Double?
   }
 
@@ -48,32 +51,41 @@ public struct Oracle: Sendable {
   ///
   /// - Complexity: that of evaluating one policy, or two for a learner of its own behavior's values.
   public func score(_ learned: Learned) -> Score {
+    let valueError = truth(of: learned.estimand).flatMap { error(of: learned.solution, against: $0) }
+    if case .target = learned.estimand {
+      return Score(greedyValue: nil, regret: nil, valueError: valueError)
+    }
     let greedyValue =
       (try? evaluator.startValue(of: learned.solution.policy)) ?? (everyStepCosts ? -.infinity : nil)
     return Score(
       greedyValue: greedyValue, regret: isProved ? greedyValue.map { optimalValue - $0 } : nil,
-      valueError: valueError(learned))
+      valueError: valueError)
   }
 
-  private func valueError(_ learned: Learned) -> Double? {
-    guard let truth = actionValues(of: learned.estimand) else { return nil }
-    var sum = 0.0
-    var count = 0.0
-    for (index, counts) in counts.enumerated() where counts {
-      let error = learned.solution.actionValues.entries[index] - truth.entries[index]
+  /// The values of each state that a learner should have found, or nil if they are not known.
+  private func truth(of estimand: Estimand) -> [Double]? {
+    switch estimand {
+    case .optimalPolicy: isProved ? optimum.values : nil
+    case .behavior(let policy), .target(let policy): try? evaluator.values(of: policy).values
+    }
+  }
+
+  private func error(of solution: Solution, against values: [Double]) -> Double? {
+    guard let estimates = solution.actionValues else {
+      return rootMeanSquare(
+        values.indices.lazy.filter { goesOn[$0] }.map { solution.values[$0] - values[$0] })
+    }
+    let truth = evaluator.model.actionValues(for: values, discount: evaluator.discount)
+    return rootMeanSquare(
+      counts.indices.lazy.filter { counts[$0] }.map { estimates.entries[$0] - truth.entries[$0] })
+  }
+
+  private func rootMeanSquare(_ errors: some Sequence<Double>) -> Double? {
+    var (sum, count) = (0.0, 0.0)
+    for error in errors {
       sum += error * error
       count += 1
     }
     return count > 0 && sum.isFinite ? (sum / count).squareRoot() : nil
-  }
-
-  private func actionValues(of estimand: Estimand) -> ActionValues? {
-    switch estimand {
-    case .optimalPolicy:
-      return isProved ? optimum.actionValues : nil
-    case .policy(let policy):
-      guard let values = try? evaluator.values(of: policy).values else { return nil }
-      return evaluator.model.actionValues(for: values, discount: evaluator.discount)
-    }
   }
 }

@@ -57,6 +57,12 @@ public struct Run<Worker: Learner>: Sendable {
       RandomStream(seed: specification.seed, purpose: .agent, environment: name, run: index).generator()
   }
 
+  /// Creates run number `index`, counted from 0, of an algorithm at a task.
+  public init(_ index: Int, of algorithm: some LearningAlgorithm<Worker>, in task: LearningTask) {
+    self.init(
+      index, of: algorithm.makeLearner(for: task), in: task.world, named: task.model.name, task.specification)
+  }
+
   /// Whether the budget is used up.
   public var isFinished: Bool { steps >= stepBudget || episodes >= episodeBudget }
 
@@ -96,7 +102,7 @@ public struct Run<Worker: Learner>: Sendable {
 
   private mutating func beginEpisode() {
     if !world.isDeterministic { worldGenerator = worldStream.generator(episode: episodes) }
-    state = world.start(using: &worldGenerator)
+    state = learner.requestStart(using: &agentGenerator) ?? world.start(using: &worldGenerator)
     action = learner.begin(in: state, using: &agentGenerator)
     isInEpisode = true
     length = 0

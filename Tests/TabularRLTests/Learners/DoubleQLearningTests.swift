@@ -32,7 +32,7 @@ import Testing
     learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0.5, next: 1), using: &generator)
     #expect(learner.first.values.entries == [first, 0, 5, 1, 0, 0])
     #expect(learner.second.values.entries == [second, 0, 2, 8, 0, 0])
-    #expect(learner.solution.actionValues[0, 0] == mean)
+    #expect(learner.actionValues[0, 0] == mean)
     #expect(learner.control.experience.steps == 1)
   }
 
@@ -46,7 +46,7 @@ import Testing
     learner.end(Transition(state: 0, action: 1, reward: 2, discount: 0, next: 2), using: &generator)
     #expect(learner.first.values.entries == [1000, 501, 1000, 1000, 1000, 1000])
     #expect(learner.second.values.entries == [1000, 1000, 1000, 1000, 1000, 1000])
-    #expect(learner.solution.actionValues.entries == [1000, 750.5, 1000, 1000, 1000, 1000])
+    #expect(learner.actionValues.entries == [1000, 750.5, 1000, 1000, 1000, 1000])
   }
 
   @Test("The table that behavior follows is the mean of the two, at every step")

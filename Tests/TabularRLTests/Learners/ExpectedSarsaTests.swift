@@ -11,11 +11,11 @@ import Testing
     learner.control.values[1, 1] = 4
     // 0.9 * 4 + 0.1 * 2 = 3.8; target 1 + 0.5 * 3.8 = 2.9; 0 + 0.5 * (2.9 - 0) = 1.45
     _ = learner.step(Transition(state: 0, action: 0, reward: 1, discount: 0.5, next: 1), using: &generator)
-    #expect(abs(learner.solution.actionValues[0, 0] - 1.45) < 1e-15)
+    #expect(abs(learner.actionValues[0, 0] - 1.45) < 1e-15)
     // The same after a truncation: 1.45 + 0.5 * (2.9 - 1.45) = 2.175
     learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0.5, next: 1), using: &generator)
-    #expect(abs(learner.solution.actionValues[0, 0] - 2.175) < 1e-15)
-    #expect(learner.solution.actionValues.entries.dropFirst() == [0, 2, 4, 0, 0])
+    #expect(abs(learner.actionValues[0, 0] - 2.175) < 1e-15)
+    #expect(learner.actionValues.entries.dropFirst() == [0, 2, 4, 0, 0])
   }
 
   @Test("With a greedy exploration it is Q-learning, table for table", arguments: ["0.3", "n^-0.8"])

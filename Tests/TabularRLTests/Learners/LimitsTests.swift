@@ -20,7 +20,7 @@ import Testing
     var run = Run(
       of: Algorithm(settings).makeLearner(for: model), in: model, discount: Self.discount, .steps(100_000))
     _ = run.records()
-    return run.learner.solution.actionValues
+    return run.learner.actionValues
   }
 
   @Test(
@@ -82,7 +82,7 @@ import Testing
     var run = Run(
       of: Algorithm(settings).makeLearner(for: model), in: model, stepLimit: stepLimit, .episodes(episodes))
     _ = run.records()
-    return (0..<5).map { run.learner.solution.actionValues[$0, 0] }
+    return (0..<5).map { run.learner.actionValues[$0, 0] }
   }
 
   @Test("With a single action all learners but the double one are TD, and agree to the last bit")

@@ -13,7 +13,7 @@ import Testing
     // target 3 + 0.5 * max(2, 4) = 5; 1 + 0.5 * (5 - 1) = 3
     let next = learner.step(
       Transition(state: 0, action: 0, reward: 3, discount: 0.5, next: 1), using: &generator)
-    #expect(learner.solution.actionValues.entries == [3, 0, 2, 4, 0, 0])
+    #expect(learner.actionValues.entries == [3, 0, 2, 4, 0, 0])
     #expect(next == 1)
     #expect(learner.solution.actions == [0, 1, 0])
   }
@@ -26,7 +26,7 @@ import Testing
     learner.control.values[1, 1] = 4
     // target 3 + 0.5 * 4 = 5; 0 + 0.5 * (5 - 0) = 2.5
     learner.end(Transition(state: 0, action: 0, reward: 3, discount: 0.5, next: 1), using: &generator)
-    #expect(learner.solution.actionValues.entries == [2.5, 0, 0, 4, 0, 0])
+    #expect(learner.actionValues.entries == [2.5, 0, 0, 4, 0, 0])
   }
 
   @Test("It learns, then chooses: a bad surprise changes the next action")
@@ -39,6 +39,6 @@ import Testing
     let next = learner.step(
       Transition(state: 0, action: 0, reward: -10, discount: 0.5, next: 0), using: &generator)
     #expect(next == 1)
-    #expect(learner.solution.actionValues[0, 0] == -4.25)
+    #expect(learner.actionValues[0, 0] == -4.25)
   }
 }

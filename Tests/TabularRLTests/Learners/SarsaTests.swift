@@ -15,7 +15,7 @@ import Testing
         Transition(state: 0, action: 1, reward: 1, discount: 0.5, next: 1), using: &generator)
       seen.insert(next)
       // 0.5 * (1 + 0.5 * 10) = 3 or 0.5 * (1 + 0.5 * 20) = 5.5
-      #expect(learner.solution.actionValues.entries == [0, next == 0 ? 3 : 5.5, 10, 20, 0, 0])
+      #expect(learner.actionValues.entries == [0, next == 0 ? 3 : 5.5, 10, 20, 0, 0])
     }
     #expect(seen == [0, 1])
   }
@@ -28,7 +28,7 @@ import Testing
     learner.control.values[1, 1] = 4
     // greedy: target 3 + 0.5 * 4 = 5; 0 + 0.5 * (5 - 0) = 2.5
     learner.end(Transition(state: 0, action: 0, reward: 3, discount: 0.5, next: 1), using: &generator)
-    #expect(learner.solution.actionValues.entries == [2.5, 0, 0, 4, 0, 0])
+    #expect(learner.actionValues.entries == [2.5, 0, 0, 4, 0, 0])
   }
 
   @Test("It chooses, then learns: a bad surprise does not change the next action")
@@ -41,6 +41,6 @@ import Testing
     let next = learner.step(
       Transition(state: 0, action: 0, reward: -10, discount: 0.5, next: 0), using: &generator)
     #expect(next == 0)
-    #expect(learner.solution.actionValues[0, 0] == -4.25)
+    #expect(learner.actionValues[0, 0] == -4.25)
   }
 }

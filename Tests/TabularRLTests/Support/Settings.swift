@@ -37,3 +37,19 @@ let controlAlgorithms: [any ControlAlgorithm.Type] = [
 
 /// Those of them that learn a single table.
 let oneTableAlgorithms: [any ControlAlgorithm.Type] = [QLearning.self, Sarsa.self, ExpectedSarsa.self]
+
+extension LearningAlgorithm {
+  /// Returns a newborn learner for a model where nothing else about the task matters.
+  func makeLearner(for model: TabularModel) -> Worker {
+    let specification = RunSpecification(discount: 0.9, stepLimit: 1000, budget: .episodes(1), seed: 1)
+    return makeLearner(for: LearningTask(model, specification))
+  }
+}
+
+extension Learner {
+  /// The table of a learner that has one.
+  var actionValues: ActionValues {
+    guard let table = solution.actionValues else { preconditionFailure("this learner has no table") }
+    return table
+  }
+}

@@ -21,8 +21,8 @@ struct MyLearner: LearningAlgorithm {
   var exploration = Exploration.epsilonGreedy(epsilon: .constant(0.1))
   var pessimism = 0.1
 
-  func makeLearner(for model: TabularModel) -> PessimisticLearner {
-    PessimisticLearner(recipe: self, model)
+  func makeLearner(for task: LearningTask) -> PessimisticLearner {
+    PessimisticLearner(recipe: self, task.model)
   }
 }
 
