@@ -21,20 +21,27 @@ struct EpisodeRows: Sendable {
   /// The last episode: its row is written when the next one comes or the run ends.
   private var pending: (record: EpisodeRecord, isLogged: Bool, score: Oracle.Score?)?
 
-  static func columns(hasDiscountedReturn: Bool, isEvaluated: Bool) -> [String] {
-    [
-      "agent", "env", "config", "run", "episode", "steps", "episode_length", "episode_return", "terminated",
-      "truncated",
-    ] + (hasDiscountedReturn ? ["discounted_return"] : [])
-      + (isEvaluated ? ["greedy_value", "regret", "value_error"] : [])
+  /// What is written of each episode, and of which.
+  struct Selection: Sendable {
+    var log = LogPolicy.all
+    /// The episodes on which the learner is measured against the truth, or nil for none.
+    var evaluation: LogPolicy?
+    var hasDiscountedReturn = false
+
+    /// The columns from `run` on.
+    var columns: [String] {
+      ["run", "episode", "steps", "episode_length", "episode_return", "terminated", "truncated"]
+        + (hasDiscountedReturn ? ["discounted_return"] : [])
+        + (evaluation != nil ? ["greedy_value", "regret", "value_error"] : [])
+    }
   }
 
-  init(run: Int, of plan: TrainingPlan, oracle: Oracle?) {
-    prefix = Array("\(plan.agent.name),\(plan.environment.name),\(plan.configuration.hash),\(run),".utf8)
-    log = plan.log
-    evaluation = plan.evaluation
+  init(run: Int, prefix: [UInt8], _ selection: Selection, oracle: Oracle?) {
+    self.prefix = prefix + Array("\(run),".utf8)
+    log = selection.log
+    evaluation = selection.evaluation
     self.oracle = oracle
-    hasDiscountedReturn = plan.hasDiscountedReturn
+    hasDiscountedReturn = selection.hasDiscountedReturn
   }
 
   /// Takes an episode, measuring the learner if its row is to be evaluated.
