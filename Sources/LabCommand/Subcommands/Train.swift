@@ -38,6 +38,9 @@ struct Train {
       "evaluate", "POLICY",
       "measure the learner against the truth on these episodes and the last: all, every:K or geometric; adds the "
         + "columns greedy_value, regret and value_error; a planner's sweeps have greedy_value anyway [all]"),
+    Option(
+      switch: "optimal-action",
+      "add the column optimal_action: the share of an episode's steps with an optimal action"),
     Option(switch: "discounted-return", "add the column discounted_return"),
     Option("threads", "COUNT", "how many runs at a time; the file is the same for any [all cores]"),
     Option("fsync", "WHEN", "force rows to the disk after each run, at the end or never: run|end|none [end]"),
@@ -96,7 +99,7 @@ struct Train {
     switch result {
     case .finished(let outcome):
       if let path = try arguments.value(of: "solution"),
-        let solution = plan.subject.solution(mayContinue: { Signals.received == nil })
+        let solution = try plan.subject.solution(mayContinue: { Signals.received == nil })
       {
         try SolutionFile.write(
           solution, of: plan.subject.model, to: path, replacing: arguments.has("overwrite"))
@@ -185,12 +188,19 @@ struct Train {
     let specification = try specification(arguments, world)
     let rows = EpisodeRows.Selection(
       log: try log(arguments), evaluation: try evaluation(arguments),
-      hasDiscountedReturn: arguments.has("discounted-return"))
+      hasDiscountedReturn: arguments.has("discounted-return"),
+      hasOptimalActions: arguments.has("optimal-action"))
     let model = try world.compiled()
     let policies = try NamedPolicy.all(
       agent.entry.policyRoles, of: algorithm.name, arguments, for: model, discount: specification.discount)
+    let variation = try world.variation(in: model)
+    if variation.rewardDrift > 0, rows.evaluation != nil {
+      throw CommandError(
+        .usage, "the rewards of \(world.name) drift, so there is no truth to --evaluate against")
+    }
     let task = LearningTask(
-      model, specification, targetPolicy: policies[.target], behaviorPolicy: policies[.behavior])
+      model, specification, targetPolicy: policies[.target], behaviorPolicy: policies[.behavior],
+      variation: variation, countsOptimalActions: rows.hasOptimalActions)
     return LearningSubject(algorithm, task, in: world, policies: policies, rows: rows)
   }
 
@@ -198,7 +208,7 @@ struct Train {
     _ arguments: Arguments, _ agent: Selection<PlannerEntry>, _ environment: Selection<EnvironmentEntry>
   ) throws -> PlanningSubject {
     let planner = try agent.configure(arguments)
-    for option in ["episodes", "steps", "runs", "seed", "step-limit", "discounted-return"]
+    for option in ["episodes", "steps", "runs", "seed", "step-limit", "discounted-return", "optimal-action"]
     where arguments.options.contains(where: { $0.name == option }) {
       throw CommandError(
         .usage, "\(planner.name) is a planner: it draws nothing and runs once; leave --\(option) out")

@@ -47,22 +47,40 @@ struct LearningSubject: Subject {
     if let evaluation = rows.evaluation {
       options.append(Setting(name: "evaluate", value: evaluation.description))
     }
+    if rows.hasOptimalActions { options.append(Setting(name: "optimal-action", value: "")) }
     if rows.hasDiscountedReturn { options.append(Setting(name: "discounted-return", value: "")) }
     return options
   }
 
-  func runner(prefix: [UInt8]) -> @Sendable (Int, @escaping (Double) -> Bool) -> RunRows? {
-    // The truth, where the learner is measured: always if asked for, else at the end in small worlds.
-    let isMeasured = rows.evaluation != nil || task.model.stateCount <= Self.smallWorld
-    let oracle = isMeasured ? Oracle(task.model, discount: task.specification.discount) : nil
-    return { index, mayContinue in run(index, prefix, oracle, mayContinue) }
+  func runner(prefix: [UInt8]) -> RunCarrier {
+    let shared = task.variation.draw == nil ? oracles(of: task) : nil
+    return { index, mayContinue in
+      let task = try task(ofRun: index)
+      return run(index, of: task, prefix, shared ?? oracles(of: task), mayContinue)
+    }
+  }
+
+  private func task(ofRun index: Int) throws(CommandError) -> LearningTask {
+    do throws(ModelError) {
+      return try task.ofRun(index)
+    } catch {
+      throw CommandError(error, in: task.model.name)
+    }
+  }
+
+  /// The truth, where the learner is measured: always if asked for, else at the end in small worlds; where rewards
+  /// drift there is none.
+  private func oracles(of task: LearningTask) -> Oracles? {
+    guard task.variation.rewardDrift == 0 else { return nil }
+    return rows.evaluation != nil || task.model.stateCount <= Self.smallWorld ? Oracles(task) : nil
   }
 
   private func run(
-    _ index: Int, _ prefix: [UInt8], _ oracle: Oracle?, _ mayContinue: @escaping (Double) -> Bool
+    _ index: Int, of task: LearningTask, _ prefix: [UInt8], _ oracles: Oracles?,
+    _ mayContinue: @escaping (Double) -> Bool
   ) -> RunRows? {
     let budget = task.specification.budget
-    var rows = EpisodeRows(run: index, prefix: prefix, rows, oracle: oracle)
+    var rows = EpisodeRows(run: index, prefix: prefix, rows, oracles: oracles)
     var summary = RunSummary()
     let observer = RunObserver(
       report: { record, learned in
@@ -80,12 +98,13 @@ struct LearningSubject: Subject {
     figures.meanReturnOfLastTenth = summary.meanReturnOfLastTenth
     figures.greedyValue = rows.lastScore?.greedyValue.flatMap { $0.isFinite ? $0 : nil }
     figures.regret = rows.lastScore?.regret.flatMap { $0.isFinite ? $0 : nil }
+    if self.rows.hasOptimalActions { figures.optimalActions = summary.optimalActions }
     figures.valueError = rows.lastScore?.valueError
     return RunRows(bytes: rows.bytes, count: rows.count, figures: figures)
   }
 
-  func solution(mayContinue: @escaping () -> Bool) -> Solution? {
-    algorithm.run(0, task, RunObserver(mayContinue: { _, _ in mayContinue() }))?.solution
+  func solution(mayContinue: @escaping () -> Bool) throws -> Solution? {
+    algorithm.run(0, try task(ofRun: 0), RunObserver(mayContinue: { _, _ in mayContinue() }))?.solution
   }
 
   func summarize(_ finished: [FinishedRun], into summary: inout Summary) -> [(String, String)] {
@@ -122,6 +141,11 @@ struct LearningSubject: Subject {
     } else if let error = summary.valueError {
       rows.append(
         ("error of the values", "\(Report.rounded(error)) at the end, root mean square over states"))
+    }
+    if self.rows.hasOptimalActions {
+      let share = Double(runs.reduce(0) { $0 + ($1.optimalActions ?? 0) }) / Double(max(steps, 1))
+      summary.optimalActionShare = share
+      rows.append(("optimal actions", "\(Report.rounded(100 * share)) % of all steps"))
     }
     rows.append(("episodes", "\(episodes), \(terminated) of them ended by the world"))
     let speed = summary.stepsPerSecond.map { ", \(Report.rounded($0 / 1e6)) million per second" } ?? ""

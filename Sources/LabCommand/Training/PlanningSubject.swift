@@ -37,7 +37,7 @@ struct PlanningSubject: Subject {
       + (evaluation == .all ? [] : [Setting(name: "evaluate", value: evaluation.description)])
   }
 
-  func runner(prefix: [UInt8]) -> @Sendable (Int, @escaping (Double) -> Bool) -> RunRows? {
+  func runner(prefix: [UInt8]) -> RunCarrier {
     { _, mayContinue in run(prefix, mayContinue) }
   }
 

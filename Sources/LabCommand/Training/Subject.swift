@@ -20,20 +20,22 @@ protocol Subject: Sendable {
   /// Prepares what all runs share.
   ///
   /// - Parameter prefix: what every row begins with.
-  /// - Returns: what carries out one run: told its number and given a question that hears how much is done, in
-  ///   0...1, and says whether to go on, it returns the rows, or nil if it was told to stop.
-  func runner(prefix: [UInt8])
-    -> @Sendable (_ index: Int, _ mayContinue: @escaping (Double) -> Bool) -> RunRows?
+  /// - Returns: what carries out one run.
+  func runner(prefix: [UInt8]) -> RunCarrier
 
   /// The world.
   var model: TabularModel { get }
 
   /// Carries out the first run once more and returns what it found, or nil if it was told to stop.
-  func solution(mayContinue: @escaping () -> Bool) -> Solution?
+  func solution(mayContinue: @escaping () -> Bool) throws -> Solution?
 
   /// Puts the figures of finished runs into a summary and returns what to say of them.
   func summarize(_ finished: [FinishedRun], into summary: inout Summary) -> [(String, String)]
 }
+
+/// Carries out one run: told its number and given a question that hears how much is done, in 0...1, and says
+/// whether to go on, it returns the rows, or nil if it was told to stop.
+typealias RunCarrier = @Sendable (_ index: Int, _ mayContinue: @escaping (Double) -> Bool) throws -> RunRows?
 
 /// The rows of one finished run and what there is to remember of it.
 struct RunRows: Sendable {
@@ -55,6 +57,8 @@ struct RunFigures: Codable, Hashable, Sendable {
   /// The value of the greedy policy at the end and what it lacks; nil where not measured or infinite.
   var greedyValue: Double?
   var regret: Double?
+  /// The number of steps whose action was optimal, where that is counted.
+  var optimalActions: Int?
   /// The error of the values at the end; nil where not measured.
   var valueError: Double?
   /// The bounds of the value at the start, where they are known.
@@ -92,6 +96,7 @@ struct Summary: Encodable {
   /// The number of measured runs whose greedy policy never ends some episode.
   var endlessRuns: Int?
   var valueError: Double?
+  var optimalActionShare: Double?
   var sweeps: Int?
   var lower: Double?
   var upper: Double?

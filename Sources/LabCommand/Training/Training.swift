@@ -45,7 +45,7 @@ struct Training {
 
     try forEachRun(kept..<total, threads: plan.threads) { index in
       var done = 0.0
-      let rows = carryOut(index) { fraction in
+      let rows = try carryOut(index) { fraction in
         work.add(fraction - done)
         done = fraction
         progress.update(done: work.fraction, title)

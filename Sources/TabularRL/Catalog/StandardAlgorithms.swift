@@ -7,4 +7,6 @@ public let standardAlgorithms: [AlgorithmEntry] = [
   AlgorithmEntry(ExpectedSarsa.self),
   AlgorithmEntry(DoubleQLearning.self),
   AlgorithmEntry(TemporalDifferencePrediction.self),
+  AlgorithmEntry(ActionValueBandit.self),
+  AlgorithmEntry(GradientBandit.self),
 ]
