@@ -2,11 +2,14 @@
 """Draws learning curves from the CSV files of rl-lab train.
 
 usage: plot_returns.py FILE [FILE...] [--x episode|steps] [--y COLUMN] [--smooth K] [--out PLOT.png|svg|pdf]
-                       [--title TEXT] [--ylim LOW HIGH]
+                       [--title TEXT] [--ylim LOW HIGH] [--log-y]
 
 One curve for each agent, environment and configuration: the mean over the runs, with the 95 % interval of
 that mean (Student's t) as a band. The legend names what differs; parameters are read from the manifest
 (X.json beside X.csv). The picture goes next to the first file unless --out says otherwise.
+
+The rows of a planner (a row a sweep) give the value of its greedy policy, with the proved bounds of the optimum
+as a band; those of a stochastic approximation (a row an iteration) its error.
 
 --x episode   The mean over all runs at each logged episode. With a budget in steps the runs have different
               numbers of episodes: the curve ends where the first run ends, so that no mean changes its runs.
@@ -16,7 +19,8 @@ that mean (Student's t) as a band. The legend names what differs; parameters are
               where every run has ended an episode and ends where the first run ends.
 --smooth K    The mean over the last K rows or intervals, taken in each run before the runs are averaged;
               1 for none [a fiftieth of the curve].
---y COLUMN    Any column of numbers [episode_return]; rows where it is empty are left out.
+--y COLUMN    Any column of numbers [episode_return, greedy_value or error]; rows where it is empty are left out.
+--log-y       A logarithmic vertical axis.
 
 An episode cut by the end of a budget in steps is left out: its return is not that of an episode.
 The vertical axis shows where the curves settle; it says so if it cuts off their beginning. --ylim overrides.
@@ -51,8 +55,14 @@ EXACT = {} if tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1) else {"fl
 # Okabe and Ito's colors, which most people can tell apart, without the yellow that white paper swallows.
 COLORS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
 STYLES = ["-", "--", ":", "-."]
+# What a row stands for, and what of it is drawn unless --y says otherwise.
+KINDS = {"episode": "episode_return", "sweep": "greedy_value", "iteration": "error"}
 LABELS = {
     "episode": "Episode",
+    "sweep": "Sweep",
+    "iteration": "Iteration",
+    "error": "Error of the estimate",
+    "optimal_action": "Share of optimal actions",
     "steps": "Steps",
     "episode_return": "Return per episode",
     "episode_length": "Steps per episode",
@@ -79,13 +89,14 @@ STYLE = {
 
 @dataclass
 class Curve:
-    """The mean over runs at each place of the horizontal axis, and half the width of its interval."""
+    """The mean over runs at each place of the horizontal axis, and the ends of its interval."""
 
     facts: dict[str, str]
     runs: int
     x: np.ndarray
     mean: np.ndarray
-    half: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
 
 
 # MARK: Reading
@@ -102,12 +113,23 @@ def read(path: Path) -> tuple[pd.DataFrame, dict]:
         frame = pd.read_csv(io.BytesIO(whole), **EXACT)
     except (ValueError, pd.errors.ParserError) as error:
         sys.exit(f"cannot read {path}: {error}")
-    needed = {"agent", "env", "config", "run", "episode", "steps"}
-    if not needed <= set(frame.columns):
-        sys.exit(
-            f"{path} has no column {', '.join(sorted(needed - set(frame.columns)))}: not of rl-lab train"
-        )
+    needed = {"agent", "env", "config"}
+    if not needed <= set(frame.columns) or kind(frame) is None:
+        missing = sorted(needed - set(frame.columns)) or ["episode, sweep or iteration"]
+        sys.exit(f"{path} has no column {', '.join(missing)}: not of rl-lab train")
+    if "run" not in frame.columns:
+        frame["run"] = 0
     return frame, manifest(path)
+
+
+def kind(frame: pd.DataFrame) -> str | None:
+    """Returns the column that numbers the rows of a run."""
+    return next((column for column in KINDS if column in frame.columns), None)
+
+
+def options(about: dict) -> dict[str, str]:
+    """Returns the options that a manifest records."""
+    return {option["name"]: option["value"] for option in about.get("identity", {}).get("options", [])}
 
 
 def manifest(path: Path) -> dict:
@@ -130,25 +152,30 @@ def facts(frame: pd.DataFrame, manifest: dict) -> dict[str, str]:
     ):
         known[setting["name"]] = setting["value"]
     for key, name in [("discount", "gamma"), ("step_limit", "step limit"), ("budget", "budget")]:
-        if key in configuration:
+        if configuration.get(key) is not None:
             known[name] = f"{configuration[key]}"
-    known["log"] = manifest.get("identity", {}).get("log", "")
+    known["log"] = options(manifest).get("log", "")
     known["config"] = row["config"]
     return known
 
 
-def load(paths: list[Path], y: str) -> list[tuple[dict[str, str], pd.DataFrame]]:
+def load(paths: list[Path], given_y: str | None) -> list[tuple[dict[str, str], pd.DataFrame]]:
     """Returns the facts and the rows of each configuration, in the order of the files."""
     found: dict[tuple, tuple[dict[str, str], list[pd.DataFrame]]] = {}
+    kinds: set[str] = set()
     for path in paths:
         frame, about = read(path)
+        y = given_y or KINDS[kind(frame)]
+        kinds.add(kind(frame))
+        if len(kinds) > 1:
+            sys.exit(f"{path} has a row for each {kind(frame)}, other files have not: draw them one by one")
         if y not in frame.columns:
             sys.exit(f"{path} has no column {y}; it has {', '.join(frame.columns)}")
         if not pd.api.types.is_numeric_dtype(frame[y]):
             sys.exit(f"the column {y} of {path} does not hold numbers")
         # The same run of the same seed in two files is one run.
-        frame["seed"] = str(about.get("identity", {}).get("seed", path))
-        if about.get("configuration", {}).get("budget", "").startswith("steps"):
+        frame["seed"] = options(about).get("seed", str(path))
+        if (about.get("configuration", {}).get("budget") or "").startswith("steps"):
             last = ~frame.duplicated(["config", "run"], keep="last")
             frame = frame[~(last & (frame["truncated"] == 1))]
         frame = frame.dropna(subset=[y])
@@ -158,15 +185,15 @@ def load(paths: list[Path], y: str) -> list[tuple[dict[str, str], pd.DataFrame]]
     rows = [(known, pd.concat(parts, ignore_index=True)) for known, parts in found.values()]
     if not rows:
         sys.exit("there is nothing to draw: no row has a number")
-    return [(known, part.drop_duplicates(["seed", "run", "episode"])) for known, part in rows]
+    return [(known, part.drop_duplicates(["seed", "run", kind(part)])) for known, part in rows]
 
 
 # MARK: Curves
 
 
-def by_episode(rows: pd.DataFrame, y: str) -> pd.DataFrame:
-    """Returns the values at each logged episode, one column a run."""
-    table = rows.pivot(index="episode", columns=["seed", "run"], values=y).sort_index()
+def by_row(rows: pd.DataFrame, y: str) -> pd.DataFrame:
+    """Returns the values at each logged episode, sweep or iteration, one column a run."""
+    table = rows.pivot(index=kind(rows), columns=["seed", "run"], values=y).sort_index()
     end = min(table[run].last_valid_index() for run in table)
     # A run whose last episode is logged only because it is the last has no counterpart in the others.
     return table.loc[:end].dropna()
@@ -197,7 +224,17 @@ def curve(known: dict[str, str], table: pd.DataFrame, smooth: int) -> Curve:
     half = np.zeros(len(values))
     if count > 1:
         half = student(count - 1) * values.std(axis=1, ddof=1) / math.sqrt(count)
-    return Curve(known, count, table.index.to_numpy(), values.mean(axis=1), half)
+    mean = values.mean(axis=1)
+    return Curve(known, count, table.index.to_numpy(), mean, mean - half, mean + half)
+
+
+def sweeps(known: dict[str, str], rows: pd.DataFrame, y: str) -> Curve:
+    """Returns a column of a planner's rows, with the bounds of the optimum around the greedy policy's value."""
+    values = rows[y].to_numpy()
+    if y != "greedy_value":
+        return Curve(known, 1, rows["sweep"].to_numpy(), values, values, values)
+    low, high = (rows[column].fillna(rows[y]).to_numpy() for column in ("lower", "upper"))
+    return Curve(known, 1, rows["sweep"].to_numpy(), values, low, high)
 
 
 def student(degrees: int, chance: float = 0.975) -> float:
@@ -253,7 +290,7 @@ def limits(curves: list[Curve]) -> tuple[float, float]:
     """Returns limits that show where the curves settle, even if they begin far away."""
     values = np.concatenate([each.mean for each in curves])
     edges = np.concatenate(
-        [side for each in curves for side in (each.mean - each.half, each.mean + each.half)]
+        [side for each in curves for side in (each.low, each.high)]
     )
     # A single wild interval should not flatten the curves.
     bottom, top = np.quantile(edges, [0.005, 0.995])
@@ -283,9 +320,7 @@ def draw(curves: list[Curve], given: argparse.Namespace) -> Path:
             color = COLORS[index % len(COLORS)]
             style = STYLES[index // len(COLORS) % len(STYLES)]
             axes.plot(each.x, each.mean, style, color=color, linewidth=1.5, label=label)
-            axes.fill_between(
-                each.x, each.mean - each.half, each.mean + each.half, color=color, alpha=0.18, lw=0
-            )
+            axes.fill_between(each.x, each.low, each.high, color=color, alpha=0.18, lw=0)
         finish(axes, curves, given, common)
         try:
             figure.savefig(out, dpi=150)
@@ -298,11 +333,13 @@ def draw(curves: list[Curve], given: argparse.Namespace) -> Path:
 def finish(axes: plt.Axes, curves: list[Curve], given: argparse.Namespace, common: str) -> None:
     """Sets limits, words and legend."""
     axes.set_xlim(0, max(each.x[-1] for each in curves))
-    bottom, top = given.ylim or limits(curves)
+    if given.log_y:
+        axes.set_yscale("log")
+    bottom, top = given.ylim or (axes.get_ylim() if given.log_y else limits(curves))
     axes.set_ylim(bottom, top)
     axes.set_xlabel(LABELS[given.x])
-    unit = "episodes" if all(each.facts["log"] in ("all", "") for each in curves) else "rows"
-    smoothed = f", mean over {given.smooth} {unit if given.x == 'episode' else 'intervals'}"
+    unit = f"{given.kind}s" if all(each.facts["log"] in ("all", "") for each in curves) else "rows"
+    smoothed = f", mean over {given.smooth} {unit if given.x != 'steps' else 'intervals'}"
     axes.set_ylabel(LABELS.get(given.y, given.y) + (smoothed if given.smooth > 1 else ""))
     axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(matplotlib.ticker.StrMethodFormatter("{x:,.0f}"))
@@ -310,6 +347,8 @@ def finish(axes: plt.Axes, curves: list[Curve], given: argparse.Namespace, commo
     runs = sorted({each.runs for each in curves})
     count = f"{runs[0]}" if len(runs) == 1 else f"{runs[0]} to {runs[-1]}"
     words = [f"mean of {count} runs, 95 % interval"] if runs[-1] > 1 else ["one run"]
+    if given.kind == "sweep":
+        words = ["band: proved bounds of the optimum"] if given.y == "greedy_value" else []
     lowest, highest = min(each.mean.min() for each in curves), max(each.mean.max() for each in curves)
     if lowest < bottom:
         words.append(f"axis cut: lowest mean {short(lowest)}")
@@ -331,25 +370,36 @@ def finish(axes: plt.Axes, curves: list[Curve], given: argparse.Namespace, commo
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    options.add_argument("--x", choices=["episode", "steps"], default="episode")
-    options.add_argument("--y", default="episode_return", metavar="COLUMN")
-    options.add_argument("--smooth", type=int, metavar="K")
-    options.add_argument("--out", type=Path, metavar="PLOT")
-    options.add_argument("--title", metavar="TEXT")
-    options.add_argument("--ylim", type=float, nargs=2, metavar=("LOW", "HIGH"))
-    given = options.parse_args()
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--x", choices=["episode", "steps"])
+    parser.add_argument("--y", metavar="COLUMN")
+    parser.add_argument("--log-y", action="store_true")
+    parser.add_argument("--smooth", type=int, metavar="K")
+    parser.add_argument("--out", type=Path, metavar="PLOT")
+    parser.add_argument("--title", metavar="TEXT")
+    parser.add_argument("--ylim", type=float, nargs=2, metavar=("LOW", "HIGH"))
+    given = parser.parse_args()
     if given.smooth is not None and given.smooth < 1:
-        options.error("--smooth must be at least 1")
-    align = by_steps if given.x == "steps" else by_episode
-    tables = [(known, align(rows, given.y)) for known, rows in load(given.files, given.y)]
+        parser.error("--smooth must be at least 1")
+    loaded = load(given.files, given.y)
+    given.kind = kind(loaded[0][1])
+    given.y = given.y or KINDS[given.kind]
+    if given.x and given.kind != "episode":
+        parser.error(f"--x is for files with a row an episode, these have a row for each {given.kind}")
+    if given.kind == "sweep":
+        given.x, given.smooth = "sweep", 1
+        print(draw([sweeps(known, rows, given.y) for known, rows in loaded], given))
+        return 0
+    given.x = given.x or given.kind
+    align = by_steps if given.x == "steps" else by_row
+    tables = [(known, align(rows, given.y)) for known, rows in loaded]
     if any(table.empty for _, table in tables):
-        sys.exit("there is nothing to draw: the runs of a configuration have no episode in common")
+        sys.exit("there is nothing to draw: the runs of a configuration have no row in common")
     if given.smooth is None:
-        given.smooth = max(1, min(len(table) for _, table in tables) // 50)
+        given.smooth = 1 if given.kind == "iteration" else max(1, min(len(table) for _, table in tables) // 50)
     print(draw([curve(known, table, given.smooth) for known, table in tables], given))
     return 0
 
