@@ -37,6 +37,6 @@ public struct ConfiguredEnvironment: Sendable {
     defaultDiscount = environment.defaultDiscount
     defaultStepLimit = environment.defaultStepLimit
     defaultBudget = environment.defaultBudget
-    compile = { () throws(ModelError) in try TabularModel(compiling: environment) }
+    compile = { () throws(ModelError) in try environment.compiled() }
   }
 }
