@@ -39,10 +39,11 @@ struct BackupRows: Sendable {
   init(_ model: TabularModel, discount: Double) {
     self.init(discount: discount)
     let actions = model.actionCount
-    stateRows.reserveCapacity(model.stateCount + 1)
-    rowStarts.reserveCapacity(model.rowStarts.count)
-    successors.reserveCapacity(model.successors.count)
-    probabilities.reserveCapacity(model.successors.count)
+    reserveCapacity(states: model.stateCount, rows: model.rowStarts.count, outcomes: 0)
+    // Written by index into room for all: appending one by one takes three times as long.
+    var successors = [Int32](repeating: 0, count: model.successors.count)
+    var probabilities = [Double](repeating: 0, count: model.successors.count)
+    var kept = 0
     for state in 0..<model.stateCount {
       for row in state * actions..<(state + 1) * actions {
         let outcomes = Int(model.rowStarts[row])..<Int(model.rowStarts[row + 1])
@@ -50,33 +51,72 @@ struct BackupRows: Sendable {
         var reward = DoubleDouble()
         var ends = false
         var excess = DoubleDouble(-1)
-        for index in outcomes { excess += model.probabilities[index] }
-        deviation = max(deviation, excess.roundedUp, -excess.roundedDown)
-        for index in outcomes where model.probabilities[index] > 0 {
-          reward += model.probabilities[index] * DoubleDouble(model.rewards[index])
+        for index in outcomes {
+          let probability = model.probabilities[index]
+          excess += probability
+          if !(probability > 0) { continue }
+          reward += probability * DoubleDouble(model.rewards[index])
           let next = Int(model.successors[index])
           if model.terminates[index]
             || model.rowStarts[next * actions] == model.rowStarts[(next + 1) * actions]
           {
             ends = true
           } else {
-            successors.append(Int32(next))
-            probabilities.append(model.probabilities[index])
+            successors[kept] = Int32(next)
+            probabilities[kept] = probability
+            kept += 1
           }
         }
-        appendRow(reward: reward, origin: Int32(row), ends: ends)
+        deviation = max(deviation, excess.roundedUp, -excess.roundedDown)
+        appendRow(reward: reward, origin: Int32(row), ends: ends, outcomeCount: kept)
       }
       stateRows.append(Int32(rewards.count))
     }
+    successors.removeLast(successors.count - kept)
+    probabilities.removeLast(probabilities.count - kept)
+    (self.successors, self.probabilities) = (successors, probabilities)
+  }
+
+  /// Makes room.
+  mutating func reserveCapacity(states: Int, rows: Int, outcomes: Int) {
+    stateRows.reserveCapacity(states + 1)
+    rowStarts.reserveCapacity(rows + 1)
+    rewards.reserveCapacity(rows)
+    rewardTails.reserveCapacity(rows)
+    origins.reserveCapacity(rows)
+    ends.reserveCapacity(rows)
+    successors.reserveCapacity(outcomes)
+    probabilities.reserveCapacity(outcomes)
+  }
+
+  /// The same rows with the states in another order: state `order[i]` becomes i.
+  ///
+  /// - Parameter places: the inverse of `order`.
+  func reordered(_ order: [Int32], places: [Int32]) -> BackupRows {
+    var result = BackupRows(discount: discount)
+    result.deviation = deviation
+    result.reserveCapacity(states: stateCount, rows: rowCount, outcomes: successors.count)
+    for state in order {
+      for row in rows(of: Int(state)) {
+        for index in outcomes(of: row) {
+          result.successors.append(places[Int(successors[index])])
+          result.probabilities.append(probabilities[index])
+        }
+        result.appendRow(
+          reward: DoubleDouble(rewards[row], rewardTails[row]), origin: origins[row], ends: ends[row])
+      }
+      result.stateRows.append(Int32(result.rowCount))
+    }
+    return result
   }
 
   /// Closes a row whose outcomes have been appended.
-  mutating func appendRow(reward: DoubleDouble, origin: Int32, ends: Bool) {
+  mutating func appendRow(reward: DoubleDouble, origin: Int32, ends: Bool, outcomeCount: Int? = nil) {
     rewards.append(reward.high)
     rewardTails.append(reward.low)
     origins.append(origin)
     self.ends.append(ends)
-    rowStarts.append(Int32(successors.count))
+    rowStarts.append(Int32(outcomeCount ?? successors.count))
   }
 
   /// The number of states.
@@ -89,6 +129,11 @@ struct BackupRows: Sendable {
   @inline(__always)
   func rows(of state: Int) -> Range<Int> { Int(stateRows[state])..<Int(stateRows[state + 1]) }
 
+  /// The number of rows of several states.
+  func rowCount(of states: Range<Int>) -> Int {
+    Int(stateRows[states.upperBound] - stateRows[states.lowerBound])
+  }
+
   /// The outcomes of a row.
   @inline(__always)
   func outcomes(of row: Int) -> Range<Int> { Int(rowStarts[row])..<Int(rowStarts[row + 1]) }
@@ -97,11 +142,13 @@ struct BackupRows: Sendable {
   func goingOn() -> ClosedRange<Double> {
     var least = Double.infinity
     var most = 0.0
-    for row in 0..<rowCount {
-      var sum = DoubleDouble()
-      for index in outcomes(of: row) { sum += probabilities[index] }
-      least = min(least, sum.roundedDown)
-      most = max(most, sum.roundedUp)
+    withView { view in
+      for row in 0..<rowCount {
+        var sum = DoubleDouble()
+        for index in view.outcomes(of: row) { sum += view.probabilities[index] }
+        least = min(least, sum.roundedDown)
+        most = max(most, sum.roundedUp)
+      }
     }
     guard least <= most else { return 0...0 }
     return max(0, (discount * least).nextDown.nextDown)...(discount * most).nextUp.nextUp
@@ -112,6 +159,18 @@ struct BackupRows: Sendable {
 
   /// The largest magnitude of an expected reward.
   var largestReward: Double { rewards.reduce(0) { max($0, abs($1)) } }
+
+  /// A bound of the rounding error of one backup in plain doubles, and of its difference from the value of
+  /// its state, for values up to `largest` in magnitude.
+  func backupError(largest: Double) -> Double {
+    Self.backupError(longestRow: longestRow, largestReward: largestReward, largest: largest)
+  }
+
+  /// A row of n outcomes is rounded n + 3 times, the difference once more, each by at most 2^-53 of the
+  /// magnitudes; the factor of two leaves room.
+  static func backupError(longestRow: Int, largestReward: Double, largest: Double) -> Double {
+    Double(longestRow + 4) * 0x1p-52 * (largestReward + largest) + 1e-300
+  }
 
   /// The value of one row.
   @inline(__always)
@@ -159,12 +218,40 @@ extension BackupRows {
     let rewards: UnsafeBufferPointer<Double>
     let discount: Double
 
-    /// The largest value of the rows of a state that has some.
+    /// The rows of a state.
     @inline(__always)
-    func best(_ state: Int, _ values: UnsafeBufferPointer<Double>) -> Double {
+    func rows(of state: Int) -> Range<Int> {
+      Range(uncheckedBounds: (Int(stateRows[state]), Int(stateRows[state + 1])))
+    }
+
+    /// The outcomes of a row.
+    @inline(__always)
+    func outcomes(of row: Int) -> Range<Int> {
+      Range(uncheckedBounds: (Int(rowStarts[row]), Int(rowStarts[row + 1])))
+    }
+
+    /// The outcomes of all rows of a state.
+    @inline(__always)
+    func outcomes(ofState state: Int) -> Range<Int> {
+      let rows = rows(of: state)
+      return Range(uncheckedBounds: (Int(rowStarts[rows.lowerBound]), Int(rowStarts[rows.upperBound])))
+    }
+
+    /// The value of one row.
+    @inline(__always)
+    func backup(_ row: Int, _ values: UnsafeBufferPointer<Double>) -> Double {
+      var sum = 0.0
+      for index in outcomes(of: row) { sum += probabilities[index] * values[Int(successors[index])] }
+      return rewards[row] + discount * sum
+    }
+
+    /// The largest value of the rows of a state that has some, and the first row that has it.
+    @inline(__always)
+    func best(_ state: Int, _ values: UnsafeBufferPointer<Double>) -> (value: Double, row: Int) {
       var best = -Double.infinity
-      var index = Int(rowStarts[Int(stateRows[state])])
-      for row in Int(stateRows[state])..<Int(stateRows[state + 1]) {
+      var bestRow = Int(stateRows[state])
+      var index = Int(rowStarts[bestRow])
+      for row in rows(of: state) {
         let end = Int(rowStarts[row + 1])
         var sum = 0.0
         while index < end {
@@ -172,9 +259,10 @@ extension BackupRows {
           index += 1
         }
         let value = rewards[row] + discount * sum
+        bestRow = value > best ? row : bestRow
         best = value > best ? value : best
       }
-      return best
+      return (best, bestRow)
     }
 
     /// Whether a state has rows.
@@ -211,12 +299,42 @@ extension BackupRows {
         next.withUnsafeMutableBufferPointer { next in
           var change = SweepChange()
           for state in 0..<count where view.isLiving(state) {
-            let value = view.best(state, values)
+            let value = view.best(state, values).value
             change.include(value - values[state])
             next[state] = value
           }
           return change
         }
+      }
+    }
+  }
+
+  /// One synchronous sweep of optimal backups that also notes the first best row of each state, -1 where there
+  /// is none.
+  ///
+  /// - Complexity: O(outcomes).
+  func sweep(_ values: [Double], into next: inout [Double], choosing choice: inout [Int32]) -> SweepChange {
+    withView { view in
+      values.withUnsafeBufferPointer { values in
+        var change = SweepChange()
+        for state in 0..<stateCount where view.isLiving(state) {
+          let (value, row) = view.best(state, values)
+          change.include(value - values[state])
+          next[state] = value
+          choice[state] = Int32(row)
+        }
+        return change
+      }
+    }
+  }
+
+  /// One synchronous sweep under a policy: next = T_pi values, where it has a row.
+  ///
+  /// - Complexity: O(outcomes of the policy).
+  func sweep(_ values: [Double], into next: inout [Double], under choice: [Int32]) {
+    withView { view in
+      values.withUnsafeBufferPointer { values in
+        for (state, row) in choice.enumerated() where row >= 0 { next[state] = view.backup(Int(row), values) }
       }
     }
   }
@@ -229,7 +347,7 @@ extension BackupRows {
       values.withUnsafeMutableBufferPointer { values in
         var change = SweepChange()
         for state in states where view.isLiving(state) {
-          let value = view.best(state, UnsafeBufferPointer(values))
+          let value = view.best(state, UnsafeBufferPointer(values)).value
           change.include(value - values[state])
           values[state] = value
         }

@@ -74,9 +74,9 @@ struct Planning {
   /// Begins work on a problem.
   init(
     _ model: TabularModel, discount: Double, _ settings: PlanningSettings, method: String,
-    observer: borrowing PlannerObserver
+    inLevels: Bool = false, observer: borrowing PlannerObserver
   ) {
-    problem = PlanningProblem(model, discount: discount)
+    problem = PlanningProblem(model, discount: discount, inLevels: inLevels)
     self.settings = settings
     nextResidual = settings.tolerance
     self.method = method
@@ -180,7 +180,11 @@ struct Planning {
     let slack =
       problem.goingOn.map { min(1e-10 * scale, settings.tolerance * (1 - $0.upperBound) / 8) }
       ?? min(1e-13 * scale, settings.tolerance / 8)
-    prove(values, Array(repeating: 0, count: values.count), problem.choice(values, slack: slack))
+    // Residuals of twice the precision are worth their time only where plain ones spoil the tolerance.
+    let error = problem.backupError(largest: scale)
+    let isPlain = problem.goingOn.map { error / (1 - $0.upperBound) <= settings.tolerance / 16 } ?? false
+    let low = isPlain ? nil : [Double](repeating: 0, count: values.count)
+    prove(values, low, problem.choice(values, slack: slack))
   }
 
   /// Evaluates the greedy policy exactly, improves it while it can be, and tries to prove the result.
@@ -198,10 +202,9 @@ struct Planning {
       for state in choice.indices where choice[state] >= 0 {
         var best = slack
         for row in rows.rows(of: state) {
-          var gain = rows.backup(row, refined.high, refined.low)
-          gain += DoubleDouble(-refined.high[state], -refined.low[state])
-          if gain.rounded > best {
-            best = gain.rounded
+          let gain = rows.excess(row, of: state, refined.high, refined.low).rounded
+          if gain > best {
+            best = gain
             choice[state] = Int32(row)
             improved = true
           }
@@ -214,7 +217,7 @@ struct Planning {
     }
   }
 
-  private mutating func prove(_ high: [Double], _ low: [Double], _ choice: [Int32]) {
+  private mutating func prove(_ high: [Double], _ low: [Double]?, _ choice: [Int32]) {
     let certificate = Certificate(problem.rows, high: high, low: low, choice: choice)
     var proof = Proof(values: high, lower: high, upper: high, choice: choice, gap: 0, width: 0)
     for state in high.indices {

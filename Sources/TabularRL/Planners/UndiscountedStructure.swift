@@ -39,6 +39,15 @@ struct UndiscountedStructure: Sendable {
     judgeEnds()
   }
 
+  /// Takes the same rows with the states in another order.
+  mutating func reorder(_ rows: BackupRows, _ order: [Int32], places: [Int32]) {
+    self.rows = rows
+    self.places = self.places.map { places[Int($0)] }
+    staying = order.map { staying[Int($0)] }
+    isInfinite = order.map { isInfinite[Int($0)] }
+    isLost = order.map { isLost[Int($0)] }
+  }
+
   /// The rows after every component has become one state.
   private static func collapsed(
     _ original: BackupRows, _ components: EndComponents
