@@ -35,16 +35,18 @@ struct BackupRows: Sendable {
   /// Creates rows without any state.
   init(discount: Double) { self.discount = discount }
 
-  /// Creates the rows of all available actions of `model`.
-  init(_ model: TabularModel, discount: Double) {
+  /// Creates the rows of all available actions of `model`, with the states in their order or in that of `levels`.
+  init(_ model: TabularModel, discount: Double, in levels: BreadthFirstLevels? = nil) {
     self.init(discount: discount)
+    let (order, places) = (levels?.states, levels?.places)
     let actions = model.actionCount
     reserveCapacity(states: model.stateCount, rows: model.rowStarts.count, outcomes: 0)
     // Written by index into room for all: appending one by one takes three times as long.
     var successors = [Int32](repeating: 0, count: model.successors.count)
     var probabilities = [Double](repeating: 0, count: model.successors.count)
     var kept = 0
-    for state in 0..<model.stateCount {
+    for place in 0..<model.stateCount {
+      let state = order.map { Int($0[place]) } ?? place
       for row in state * actions..<(state + 1) * actions {
         let outcomes = Int(model.rowStarts[row])..<Int(model.rowStarts[row + 1])
         if outcomes.isEmpty { continue }
@@ -56,15 +58,13 @@ struct BackupRows: Sendable {
           excess += probability
           if !(probability > 0) { continue }
           reward += probability * DoubleDouble(model.rewards[index])
-          let next = Int(model.successors[index])
-          if model.terminates[index]
-            || model.rowStarts[next * actions] == model.rowStarts[(next + 1) * actions]
-          {
-            ends = true
-          } else {
-            successors[kept] = Int32(next)
+          if model.goesOn(at: index) {
+            let next = model.successors[index]
+            successors[kept] = places.map { $0[Int(next)] } ?? next
             probabilities[kept] = probability
             kept += 1
+          } else {
+            ends = true
           }
         }
         deviation = max(deviation, excess.roundedUp, -excess.roundedDown)
@@ -89,14 +89,13 @@ struct BackupRows: Sendable {
     probabilities.reserveCapacity(outcomes)
   }
 
-  /// The same rows with the states in another order: state `order[i]` becomes i.
-  ///
-  /// - Parameter places: the inverse of `order`.
-  func reordered(_ order: [Int32], places: [Int32]) -> BackupRows {
+  /// The same rows with the states in the order of `levels`.
+  func reordered(_ levels: BreadthFirstLevels) -> BackupRows {
+    let places = levels.places
     var result = BackupRows(discount: discount)
     result.deviation = deviation
     result.reserveCapacity(states: stateCount, rows: rowCount, outcomes: successors.count)
-    for state in order {
+    for state in levels.states {
       for row in rows(of: Int(state)) {
         for index in outcomes(of: row) {
           result.successors.append(places[Int(successors[index])])
@@ -230,13 +229,6 @@ extension BackupRows {
       Range(uncheckedBounds: (Int(rowStarts[row]), Int(rowStarts[row + 1])))
     }
 
-    /// The outcomes of all rows of a state.
-    @inline(__always)
-    func outcomes(ofState state: Int) -> Range<Int> {
-      let rows = rows(of: state)
-      return Range(uncheckedBounds: (Int(rowStarts[rows.lowerBound]), Int(rowStarts[rows.upperBound])))
-    }
-
     /// The value of one row.
     @inline(__always)
     func backup(_ row: Int, _ values: UnsafeBufferPointer<Double>) -> Double {
@@ -354,5 +346,14 @@ extension BackupRows {
         return change
       }
     }
+  }
+}
+
+extension TabularModel {
+  /// Whether the episode goes on after an outcome, to a state where something can be done.
+  @inline(__always)
+  func goesOn(at index: Int) -> Bool {
+    let row = Int(successors[index]) * actionCount
+    return !terminates[index] && rowStarts[row] < rowStarts[row + actionCount]
   }
 }

@@ -12,28 +12,74 @@ struct BreadthFirstLevels: Sendable {
   /// The place of each level's first state and one entry more.
   private(set) var starts: [Int32] = [0]
 
-  /// Finds the levels of all rows.
-  init(_ rows: BackupRows) {
-    let count = rows.stateCount
-    let (firsts, predecessors) = Self.predecessors(rows)
-    var isFound = [Bool](repeating: false, count: count)
-    states.reserveCapacity(count)
-    for state in 0..<count where rows.rows(of: state).contains(where: { rows.ends[$0] }) {
-      isFound[state] = true
-      states.append(Int32(state))
+  /// Finds the levels of the states of a model.
+  init(_ model: TabularModel) {
+    let actions = model.actionCount
+    self.init(model.stateCount) { body in
+      for state in 0..<model.stateCount {
+        let rows = (first: state * actions, last: (state + 1) * actions)
+        for index in Int(model.rowStarts[rows.first])..<Int(model.rowStarts[rows.last])
+        where model.probabilities[index] > 0 {
+          body(state, model.goesOn(at: index) ? Int(model.successors[index]) : -1)
+        }
+      }
     }
+  }
+
+  /// Finds the levels of the states of rows.
+  init(_ rows: BackupRows) {
+    self.init(rows.stateCount) { body in
+      for state in 0..<rows.stateCount {
+        for row in rows.rows(of: state) {
+          for index in rows.outcomes(of: row) { body(state, Int(rows.successors[index])) }
+          if rows.ends[row] { body(state, -1) }
+        }
+      }
+    }
+  }
+
+  /// Finds the levels of a graph from its steps: states in ascending order, each with its successors, -1 for
+  /// an end; the steps are asked for twice.
+  @inline(__always)
+  private init(_ count: Int, forEachStep: ((_ state: Int, _ next: Int) -> Void) -> Void) {
+    var isFound = [Bool](repeating: false, count: count)
+    var firsts = [Int32](repeating: 0, count: count + 2)
+    // A state leads to its neighbours by several outcomes and stands with each of them once.
+    var last = [Int32](repeating: -1, count: count)
+    forEachStep { state, next in
+      if next < 0 {
+        isFound[state] = true
+      } else if last[next] != Int32(state) {
+        last[next] = Int32(state)
+        firsts[next + 2] += 1
+      }
+    }
+    for state in 0..<count { firsts[state + 2] += firsts[state + 1] }
+    var predecessors = [Int32](repeating: 0, count: Int(firsts[count + 1]))
+    for state in last.indices { last[state] = -1 }
+    forEachStep { state, next in
+      if next >= 0, last[next] != Int32(state) {
+        last[next] = Int32(state)
+        predecessors[Int(firsts[next + 1])] = Int32(state)
+        firsts[next + 1] += 1
+      }
+    }
+    states.reserveCapacity(count)
+    for state in 0..<count where isFound[state] { states.append(Int32(state)) }
     var place = 0
     while place < states.count {
-      starts.append(Int32(states.count))
-      for index in place..<states.count {
+      let level = place..<states.count
+      starts.append(Int32(level.upperBound))
+      for index in level {
         let state = Int(states[index])
-        for predecessor in predecessors[Int(firsts[state])..<Int(firsts[state + 1])]
-        where !isFound[Int(predecessor)] {
+        for step in Int(firsts[state])..<Int(firsts[state + 1]) {
+          let predecessor = predecessors[step]
+          if isFound[Int(predecessor)] { continue }
           isFound[Int(predecessor)] = true
           states.append(predecessor)
         }
       }
-      place = Int(starts[starts.count - 1])
+      place = level.upperBound
     }
     if states.count < count {
       for state in 0..<count where !isFound[state] { states.append(Int32(state)) }
@@ -57,34 +103,5 @@ struct BreadthFirstLevels: Sendable {
     var places = [Int32](repeating: 0, count: states.count)
     for (place, state) in states.enumerated() { places[Int(state)] = Int32(place) }
     return places
-  }
-
-  /// The states that can come to each state in one step, ascending, and where those of each state begin.
-  private static func predecessors(_ rows: BackupRows) -> (firsts: [Int32], predecessors: [Int32]) {
-    let count = rows.stateCount
-    var firsts = [Int32](repeating: 0, count: count + 2)
-    // A state leads to its neighbours by several outcomes and stands with each of them once.
-    var last = [Int32](repeating: -1, count: count)
-    func forEachPair(_ body: (_ state: Int32, _ next: Int) -> Void) {
-      rows.withView { view in
-        for state in 0..<count where view.isLiving(state) {
-          for index in view.outcomes(ofState: state) {
-            let next = Int(view.successors[index])
-            if last[next] == Int32(state) { continue }
-            last[next] = Int32(state)
-            body(Int32(state), next)
-          }
-        }
-      }
-    }
-    forEachPair { firsts[$1 + 2] += 1 }
-    for state in 0..<count { firsts[state + 2] += firsts[state + 1] }
-    var predecessors = [Int32](repeating: 0, count: Int(firsts[count + 1]))
-    for state in last.indices { last[state] = -1 }
-    forEachPair { state, next in
-      predecessors[Int(firsts[next + 1])] = state
-      firsts[next + 1] += 1
-    }
-    return (firsts, predecessors)
   }
 }

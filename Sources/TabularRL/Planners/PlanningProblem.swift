@@ -22,18 +22,17 @@ struct PlanningProblem: Sendable {
     precondition((0...1).contains(discount), "a discount lies in 0...1")
     self.model = model
     self.discount = discount
-    var rows = BackupRows(model, discount: discount)
-    var structure = discount < 1 ? nil : UndiscountedStructure(rows)
-    rows = structure?.rows ?? rows
-    var places = structure?.places
-    levels = inLevels ? BreadthFirstLevels(rows) : nil
-    if let levels {
-      let order = levels.places
-      rows = rows.reordered(levels.states, places: order)
-      structure?.reorder(rows, levels.states, places: order)
-      places = structure?.places ?? order
+    if discount < 1 {
+      levels = inLevels ? BreadthFirstLevels(model) : nil
+      rows = BackupRows(model, discount: discount, in: levels)
+      structure = nil
+      places = levels?.places
+    } else {
+      var structure = UndiscountedStructure(BackupRows(model, discount: discount))
+      levels = inLevels ? BreadthFirstLevels(structure.rows) : nil
+      if let levels { structure.reorder(levels) }
+      (self.structure, rows, places) = (structure, structure.rows, structure.places)
     }
-    (self.rows, self.structure, self.places) = (rows, structure, places)
     let goingOn = rows.goingOn()
     self.goingOn = goingOn.upperBound < 1 ? goingOn : nil
     longestRow = rows.longestRow

@@ -39,13 +39,14 @@ struct UndiscountedStructure: Sendable {
     judgeEnds()
   }
 
-  /// Takes the same rows with the states in another order.
-  mutating func reorder(_ rows: BackupRows, _ order: [Int32], places: [Int32]) {
-    self.rows = rows
-    self.places = self.places.map { places[Int($0)] }
-    staying = order.map { staying[Int($0)] }
-    isInfinite = order.map { isInfinite[Int($0)] }
-    isLost = order.map { isLost[Int($0)] }
+  /// Puts the states to be solved in the order of `levels`.
+  mutating func reorder(_ levels: BreadthFirstLevels) {
+    let order = levels.places
+    rows = rows.reordered(levels)
+    places = places.map { order[Int($0)] }
+    staying = levels.states.map { staying[Int($0)] }
+    isInfinite = levels.states.map { isInfinite[Int($0)] }
+    isLost = levels.states.map { isLost[Int($0)] }
   }
 
   /// The rows after every component has become one state.
