@@ -29,7 +29,8 @@ struct BackupRows: Sendable {
   var origins: [Int32] = []
   /// Whether a row can end the episode.
   var ends: [Bool] = []
-  /// How far the probabilities of a row of the model are from summing to 1, at most.
+  /// How far the probabilities of a row of the model are from summing to 1, at most; 0 with a discount, where
+  /// it does not matter.
   var deviation = 0.0
 
   /// Creates rows without any state.
@@ -39,42 +40,38 @@ struct BackupRows: Sendable {
   init(_ model: TabularModel, discount: Double, in levels: BreadthFirstLevels? = nil) {
     self.init(discount: discount)
     let (order, places) = (levels?.states, levels?.places)
-    let actions = model.actionCount
+    let count = model.successors.count
     reserveCapacity(states: model.stateCount, rows: model.rowStarts.count, outcomes: 0)
     // Written by index into room for all: appending one by one takes three times as long.
-    var successors = [Int32](repeating: 0, count: model.successors.count)
-    var probabilities = [Double](repeating: 0, count: model.successors.count)
+    var successors = [Int32](repeating: 0, count: count)
+    var probabilities = [Double](repeating: 0, count: count)
     var kept = 0
-    for place in 0..<model.stateCount {
-      let state = order.map { Int($0[place]) } ?? place
-      for row in state * actions..<(state + 1) * actions {
-        let outcomes = Int(model.rowStarts[row])..<Int(model.rowStarts[row + 1])
-        if outcomes.isEmpty { continue }
-        var reward = DoubleDouble()
-        var ends = false
-        var excess = DoubleDouble(-1)
-        for index in outcomes {
-          let probability = model.probabilities[index]
-          excess += probability
-          if !(probability > 0) { continue }
-          reward += probability * DoubleDouble(model.rewards[index])
-          if model.goesOn(at: index) {
-            let next = model.successors[index]
-            successors[kept] = places.map { $0[Int(next)] } ?? next
-            probabilities[kept] = probability
-            kept += 1
-          } else {
-            ends = true
+    model.withView { view in
+      for place in 0..<model.stateCount {
+        let state = order.map { Int($0[place]) } ?? place
+        for row in state * view.actionCount..<(state + 1) * view.actionCount where !view.isEmpty(row) {
+          var reward = DoubleDouble()
+          var ends = false
+          for index in view.outcomes(of: row) where view.probabilities[index] > 0 {
+            reward += view.probabilities[index] * DoubleDouble(view.rewards[index])
+            if view.goesOn(at: index) {
+              let next = view.successors[index]
+              successors[kept] = places.map { $0[Int(next)] } ?? next
+              probabilities[kept] = view.probabilities[index]
+              kept += 1
+            } else {
+              ends = true
+            }
           }
+          appendRow(reward: reward, origin: Int32(row), ends: ends, outcomeCount: kept)
         }
-        deviation = max(deviation, excess.roundedUp, -excess.roundedDown)
-        appendRow(reward: reward, origin: Int32(row), ends: ends, outcomeCount: kept)
+        stateRows.append(Int32(rewards.count))
       }
-      stateRows.append(Int32(rewards.count))
     }
-    successors.removeLast(successors.count - kept)
-    probabilities.removeLast(probabilities.count - kept)
+    successors.removeLast(count - kept)
+    probabilities.removeLast(count - kept)
     (self.successors, self.probabilities) = (successors, probabilities)
+    if discount == 1 { deviation = model.deviation }
   }
 
   /// Makes room.
@@ -157,7 +154,7 @@ struct BackupRows: Sendable {
   var longestRow: Int { (0..<rowCount).reduce(0) { max($0, outcomes(of: $1).count) } }
 
   /// The largest magnitude of an expected reward.
-  var largestReward: Double { rewards.reduce(0) { max($0, abs($1)) } }
+  var largestReward: Double { rewards.largestMagnitude }
 
   /// A bound of the rounding error of one backup in plain doubles, and of its difference from the value of
   /// its state, for values up to `largest` in magnitude.
@@ -350,10 +347,34 @@ extension BackupRows {
 }
 
 extension TabularModel {
-  /// Whether the episode goes on after an outcome, to a state where something can be done.
-  @inline(__always)
-  func goesOn(at index: Int) -> Bool {
-    let row = Int(successors[index]) * actionCount
-    return !terminates[index] && rowStarts[row] < rowStarts[row + actionCount]
+  /// How far the probabilities of a row are from summing to 1, at most.
+  fileprivate var deviation: Double {
+    withView { view in
+      var deviation = 0.0
+      for row in 0..<stateCount * actionCount where !view.isEmpty(row) {
+        var excess = DoubleDouble(-1)
+        for index in view.outcomes(of: row) { excess += view.probabilities[index] }
+        deviation = max(deviation, excess.roundedUp, -excess.roundedDown)
+      }
+      return deviation
+    }
+  }
+}
+
+extension [Double] {
+  /// The largest magnitude, or 0 when there is no element.
+  var largestMagnitude: Double {
+    withUnsafeBufferPointer { values in
+      // Eight maxima at once: a single one waits for each comparison.
+      var lanes = SIMD8<Double>(repeating: 0)
+      let whole = values.count & ~7
+      for start in stride(from: 0, to: whole, by: 8) {
+        for lane in 0..<8 {
+          let size = abs(values[start + lane])
+          lanes[lane] = size > lanes[lane] ? size : lanes[lane]
+        }
+      }
+      return values[whole...].reduce(lanes.max()) { Swift.max($0, abs($1)) }
+    }
   }
 }

@@ -14,13 +14,14 @@ struct BreadthFirstLevels: Sendable {
 
   /// Finds the levels of the states of a model.
   init(_ model: TabularModel) {
-    let actions = model.actionCount
     self.init(model.stateCount) { body in
-      for state in 0..<model.stateCount {
-        let rows = (first: state * actions, last: (state + 1) * actions)
-        for index in Int(model.rowStarts[rows.first])..<Int(model.rowStarts[rows.last])
-        where model.probabilities[index] > 0 {
-          body(state, model.goesOn(at: index) ? Int(model.successors[index]) : -1)
+      model.withView { view in
+        for state in 0..<model.stateCount {
+          let rows = state * view.actionCount..<(state + 1) * view.actionCount
+          for index in Int(view.rowStarts[rows.lowerBound])..<Int(view.rowStarts[rows.upperBound])
+          where view.probabilities[index] > 0 {
+            body(state, view.goesOn(at: index) ? Int(view.successors[index]) : -1)
+          }
         }
       }
     }

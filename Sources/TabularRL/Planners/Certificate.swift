@@ -44,7 +44,7 @@ struct Certificate {
     self.high = high
     self.low = low
     self.choice = choice
-    let largest = high.reduce(0) { max($0, abs($1)) }
+    let largest = high.largestMagnitude
     error = low == nil ? rows.backupError(largest: largest) : rows.residualError(largest: largest)
     if rows.discount < 1 {
       enclose()

@@ -104,7 +104,7 @@ struct Planning {
     sweeps += 1
     self.backups += backups ?? problem.rows.rowCount
     residual = change.size
-    let largest = max(abs(values.max() ?? 0), abs(values.min() ?? 0))
+    let largest = values.largestMagnitude
     let error = problem.backupError(largest: largest)
     var shift = 0.0
     var isPromising = false
@@ -176,7 +176,7 @@ struct Planning {
 
   /// Tries to prove the tolerance with `values`, rounding their last digits for free.
   mutating func prove(_ values: [Double]) {
-    let scale = values.reduce(0) { max($0, abs($1)) } + 1
+    let scale = values.largestMagnitude + 1
     let slack =
       problem.goingOn.map { min(1e-10 * scale, settings.tolerance * (1 - $0.upperBound) / 8) }
       ?? min(1e-13 * scale, settings.tolerance / 8)
@@ -190,7 +190,7 @@ struct Planning {
   /// Evaluates the greedy policy exactly, improves it while it can be, and tries to prove the result.
   mutating func proveExactly(_ values: [Double]) {
     let rows = problem.rows
-    let scale = values.reduce(0) { max($0, abs($1)) } + 1
+    let scale = values.largestMagnitude + 1
     var choice = problem.choice(values, slack: 1e-13 * scale)
     for _ in 0..<100 {
       let chain = PolicyChain(rows, choice: choice)
