@@ -42,19 +42,23 @@ struct BackupRows: Sendable {
     let (order, places) = (levels?.states, levels?.places)
     let count = model.successors.count
     reserveCapacity(states: model.stateCount, rows: model.rowStarts.count, outcomes: 0)
-    // Written by index into room for all: appending one by one takes three times as long.
-    var successors = [Int32](repeating: 0, count: count)
-    var probabilities = [Double](repeating: 0, count: count)
+    // Where nothing is left out the arrays are the model's own; otherwise they are written by index into room
+    // for all, since appending one by one takes three times as long.
+    let isWhole = levels == nil && model.alwaysGoesOn
+    var successors = isWhole ? model.successors : Array(repeating: 0, count: count)
+    var probabilities = isWhole ? model.probabilities : Array(repeating: 0, count: count)
     var kept = 0
     model.withView { view in
       for place in 0..<model.stateCount {
         let state = order.map { Int($0[place]) } ?? place
         for row in state * view.actionCount..<(state + 1) * view.actionCount where !view.isEmpty(row) {
-          var reward = DoubleDouble()
+          var reward = LongSum()
           var ends = false
           for index in view.outcomes(of: row) where view.probabilities[index] > 0 {
-            reward += view.probabilities[index] * DoubleDouble(view.rewards[index])
-            if view.goesOn(at: index) {
+            reward.add(view.probabilities[index], times: view.rewards[index])
+            if isWhole {
+              kept += 1
+            } else if view.goesOn(at: index) {
               let next = view.successors[index]
               successors[kept] = places.map { $0[Int(next)] } ?? next
               probabilities[kept] = view.probabilities[index]
@@ -63,7 +67,7 @@ struct BackupRows: Sendable {
               ends = true
             }
           }
-          appendRow(reward: reward, origin: Int32(row), ends: ends, outcomeCount: kept)
+          appendRow(reward: reward.value, origin: Int32(row), ends: ends, outcomeCount: kept)
         }
         stateRows.append(Int32(rewards.count))
       }
@@ -140,10 +144,10 @@ struct BackupRows: Sendable {
     var most = 0.0
     withView { view in
       for row in 0..<rowCount {
-        var sum = DoubleDouble()
+        var sum = LongSum()
         for index in view.outcomes(of: row) { sum += view.probabilities[index] }
-        least = min(least, sum.roundedDown)
-        most = max(most, sum.roundedUp)
+        least = min(least, sum.value.roundedDown)
+        most = max(most, sum.value.roundedUp)
       }
     }
     guard least <= most else { return 0...0 }
@@ -347,14 +351,21 @@ extension BackupRows {
 }
 
 extension TabularModel {
+  /// Whether every outcome has a chance and leads on, to a state where something can be done.
+  fileprivate var alwaysGoesOn: Bool {
+    withView { view in
+      view.successors.indices.allSatisfy { view.probabilities[$0] > 0 && view.goesOn(at: $0) }
+    }
+  }
+
   /// How far the probabilities of a row are from summing to 1, at most.
   fileprivate var deviation: Double {
     withView { view in
       var deviation = 0.0
       for row in 0..<stateCount * actionCount where !view.isEmpty(row) {
-        var excess = DoubleDouble(-1)
+        var excess = LongSum(-1)
         for index in view.outcomes(of: row) { excess += view.probabilities[index] }
-        deviation = max(deviation, excess.roundedUp, -excess.roundedDown)
+        deviation = max(deviation, excess.value.roundedUp, -excess.value.roundedDown)
       }
       return deviation
     }
