@@ -352,7 +352,7 @@ extension BackupRows {
 
 extension TabularModel {
   /// Whether every outcome has a chance and leads on, to a state where something can be done.
-  fileprivate var alwaysGoesOn: Bool {
+  var alwaysGoesOn: Bool {
     withView { view in
       view.successors.indices.allSatisfy { view.probabilities[$0] > 0 && view.goesOn(at: $0) }
     }
