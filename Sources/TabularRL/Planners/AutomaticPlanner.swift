@@ -28,7 +28,7 @@ public struct AutomaticPlanner: SweepingPlanner {
     case topological
     /// ``PolicyIteration``.
     case policyIteration
-    /// ``TruncatedPolicyIteration``, two sweeps under each policy.
+    /// ``TruncatedPolicyIteration``, six sweeps under each policy.
     case truncatedPolicyIteration
     /// ``WindowedValueIteration``.
     case windowed
@@ -40,8 +40,7 @@ public struct AutomaticPlanner: SweepingPlanner {
   public static func choice(for model: TabularModel, discount: Double) -> Choice {
     if !model.circles { return .topological }
     if model.stateCount <= PolicyEquations.largestElimination { return .policyIteration }
-    return discount < 1 && !model.terminates.contains(true) && model.alwaysGoesOn
-      ? .truncatedPolicyIteration : .windowed
+    return discount < 1 && model.neverEnds ? .truncatedPolicyIteration : .windowed
   }
 
   /// Solves `model` with the planner picked.
@@ -58,7 +57,7 @@ public struct AutomaticPlanner: SweepingPlanner {
     case .policyIteration: return run(PolicyIteration())
     case .truncatedPolicyIteration:
       var recipe = TruncatedPolicyIteration()
-      recipe.innerSweeps = 3
+      recipe.innerSweeps = 6
       return run(recipe)
     case .windowed: return run(WindowedValueIteration())
     }

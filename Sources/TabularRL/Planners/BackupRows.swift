@@ -44,7 +44,7 @@ struct BackupRows: Sendable {
     reserveCapacity(states: model.stateCount, rows: model.rowStarts.count, outcomes: 0)
     // Where nothing is left out the arrays are the model's own; otherwise they are written by index into room
     // for all, since appending one by one takes three times as long.
-    let isWhole = levels == nil && model.alwaysGoesOn
+    let isWhole = levels == nil && model.neverEnds && !model.probabilities.contains(0)
     var successors = isWhole ? model.successors : Array(repeating: 0, count: count)
     var probabilities = isWhole ? model.probabilities : Array(repeating: 0, count: count)
     var kept = 0
@@ -155,7 +155,18 @@ struct BackupRows: Sendable {
   }
 
   /// The number of outcomes of the longest row.
-  var longestRow: Int { (0..<rowCount).reduce(0) { max($0, outcomes(of: $1).count) } }
+  var longestRow: Int {
+    var longest = 0
+    for row in 0..<rowCount { longest = max(longest, outcomes(of: row).count) }
+    return longest
+  }
+
+  /// The number of rows of the state that has most.
+  var mostRowsOfAState: Int {
+    var most = 0
+    for state in 0..<stateCount { most = max(most, rows(of: state).count) }
+    return most
+  }
 
   /// The largest magnitude of an expected reward.
   var largestReward: Double { rewards.largestMagnitude }
@@ -321,15 +332,26 @@ extension BackupRows {
     }
   }
 
-  /// One synchronous sweep under a policy: next = T_pi values, where it has a row.
-  ///
-  /// - Complexity: O(outcomes of the policy).
-  func sweep(_ values: [Double], into next: inout [Double], under choice: [Int32]) {
-    withView { view in
-      values.withUnsafeBufferPointer { values in
-        for (state, row) in choice.enumerated() where row >= 0 { next[state] = view.backup(Int(row), values) }
+  /// Becomes the rows of a policy alone, side by side for sweeps under it; rewards are kept rounded.
+  mutating func copy(_ choice: [Int32], of rows: BackupRows) {
+    stateRows.removeAll(keepingCapacity: true)
+    rowStarts.removeAll(keepingCapacity: true)
+    successors.removeAll(keepingCapacity: true)
+    probabilities.removeAll(keepingCapacity: true)
+    rewards.removeAll(keepingCapacity: true)
+    rows.withView { view in
+      for row in choice {
+        stateRows.append(Int32(rewards.count))
+        if row < 0 { continue }
+        rowStarts.append(Int32(successors.count))
+        rewards.append(view.rewards[Int(row)])
+        let outcomes = view.outcomes(of: Int(row))
+        successors.append(contentsOf: UnsafeBufferPointer(rebasing: view.successors[outcomes]))
+        probabilities.append(contentsOf: UnsafeBufferPointer(rebasing: view.probabilities[outcomes]))
       }
     }
+    stateRows.append(Int32(rewards.count))
+    rowStarts.append(Int32(successors.count))
   }
 
   /// One in-place sweep of optimal backups over `states`, each seeing the changes before it.
@@ -351,11 +373,12 @@ extension BackupRows {
 }
 
 extension TabularModel {
-  /// Whether every outcome has a chance and leads on, to a state where something can be done.
-  var alwaysGoesOn: Bool {
-    withView { view in
-      view.successors.indices.allSatisfy { view.probabilities[$0] > 0 && view.goesOn(at: $0) }
-    }
+  /// Whether no outcome ends the episode or leads to a state where nothing can be done.
+  var neverEnds: Bool {
+    if terminates.contains(true) { return false }
+    for state in 0..<stateCount
+    where rowStarts[state * actionCount] == rowStarts[(state + 1) * actionCount] { return false }
+    return true
   }
 
   /// How far the probabilities of a row are from summing to 1, at most.

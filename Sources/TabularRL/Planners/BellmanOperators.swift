@@ -11,7 +11,8 @@ extension TabularModel {
   /// - Complexity: O(outcomes of the action).
   public func backup(_ values: [Double], of action: Action, in state: State, discount: Double) -> Double {
     let row = state * actionCount + action
-    return withView { view in values.withUnsafeBufferPointer { view.backup($0, of: row, discount: discount) } }
+    return withView { view in values.withUnsafeBufferPointer { view.backup($0, of: row, discount: discount) }
+    }
   }
 
   /// Returns the value of the best action in `state`; 0 where there is no action.

@@ -95,6 +95,9 @@ struct Certificate {
   /// Finds the least multiples of the weights that the theorem allows.
   private mutating func enclose() {
     (above, below) = (0, 0)
+    // Then 1 - A 1 is positive in every row, for probabilities sum to 1 within 1e-9, and what has no residual
+    // to make up for need not be looked at.
+    let isContraction = weights == nil && rows.discount <= 1 - 1e-8 && rows.longestRow < 1_000_000
     var limit = Double.infinity
     for state in high.indices where choice[state] >= 0 {
       if let weights, !(weights[state] > 0 && weights[state] < .infinity) {
@@ -102,8 +105,9 @@ struct Certificate {
         return
       }
       for row in rows.rows(of: state) {
-        let decrease = decrease(row, state)
         let excess = excess(row, state)
+        if excess <= 0 && isContraction { continue }
+        let decrease = decrease(row, state)
         if !(excess < .infinity) || (excess > 0 && decrease <= 0) {
           above = .infinity
         } else if excess > 0 {

@@ -82,8 +82,12 @@ struct LongSum {
   @inline(__always)
   mutating func add(_ factor: Double, times other: Double) {
     let product = factor * other
-    self += product
-    low += (-product).addingProduct(factor, other)
+    let lost = (-product).addingProduct(factor, other)
+    let total = high + product
+    let part = total - high
+    // In one piece, for the next term waits for this addition.
+    low += lost + ((high - (total - part)) + (product - part))
+    high = total
   }
 
   /// What has been added up.

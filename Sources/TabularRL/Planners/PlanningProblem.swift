@@ -87,23 +87,25 @@ struct PlanningProblem: Sendable {
   /// so that every episode ends; where there is none, one that stays, then one beyond the slack.
   func choice(_ high: [Double], _ low: [Double]? = nil, slack: Double) -> [Int32] {
     var choice = [Int32](repeating: -1, count: stateCount)
-    var losses = [Double](repeating: 0, count: rows.rowCount)
+    // Without discount all are needed later on; otherwise those of one state at a time.
+    let isWhole = discount == 1
+    var losses = [Double](repeating: 0, count: isWhole ? rows.rowCount : rows.mostRowsOfAState)
     rows.withView { view in
       high.withUnsafeBufferPointer { values in
         for state in 0..<stateCount where view.isLiving(state) {
           let range = view.rows(of: state)
+          let first = isWhole ? 0 : range.lowerBound
           var best = -Double.infinity
           var bestRow = range.lowerBound
           for candidate in range {
             var value = view.backup(candidate, values)
             if let low { value = rows.excess(candidate, of: state, high, low).rounded }
-            losses[candidate] = value
+            losses[candidate - first] = value
             if value > best { (best, bestRow) = (value, candidate) }
           }
-          for candidate in range { losses[candidate] = best - losses[candidate] }
-          if discount < 1 {
-            choice[state] = Int32(range.first { losses[$0] <= slack } ?? bestRow)
-          }
+          for candidate in range { losses[candidate - first] = best - losses[candidate - first] }
+          if isWhole { continue }
+          choice[state] = Int32(range.first { losses[$0 - first] <= slack } ?? bestRow)
         }
       }
     }

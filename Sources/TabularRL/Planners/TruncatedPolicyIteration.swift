@@ -43,14 +43,17 @@ public struct TruncatedPolicyIteration: SweepingPlanner {
     var values = work.problem.lowerStart()
     var next = values
     var choice = [Int32](repeating: -1, count: values.count)
+    var chosen = BackupRows(discount: discount)
     while work.goesOn {
       let change = rows.sweep(values, into: &next, choosing: &choice)
       swap(&values, &next)
       let inner = (innerSweeps - 1) * values.count
       work.finishSweep(values, change, .synchronous, backups: rows.rowCount + inner)
       if !work.goesOn { break }
-      for _ in 1..<max(innerSweeps, 1) {
-        rows.sweep(values, into: &next, under: choice)
+      if innerSweeps == 1 { continue }
+      chosen.copy(choice, of: rows)
+      for _ in 1..<innerSweeps {
+        _ = chosen.sweep(values, into: &next)
         swap(&values, &next)
       }
     }
