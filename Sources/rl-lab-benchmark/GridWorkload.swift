@@ -1,7 +1,8 @@
 import ReferenceLoops
 import TabularRL
 
-/// w4: the shortest way over a grid of N x N cells from one corner to the other, discounted by 0.999.
+/// w4: the shortest way over a grid of N x N cells from one corner to the other, discounted by 0.999
+/// unless told otherwise.
 ///
 /// The C loops `gauss-seidel` and `window` begin at the lower bound -1000, `jacobi` at 0.
 struct GridWorkload: PlanningWorkload {
@@ -10,7 +11,7 @@ struct GridWorkload: PlanningWorkload {
   init(_ options: Options) { self.options = options }
 
   var world: SlipperyGrid { SlipperyGrid(size: options.size) }
-  var discount: Double { 0.999 }
+  var discount: Double { options.discount }
   var defaultLoop: String { "window" }
 
   func runLoop(_ name: String, _ rows: CompressedRows, _ values: inout [Double]) -> reference_plan? {

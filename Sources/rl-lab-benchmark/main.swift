@@ -1,7 +1,7 @@
 /// Times one workload alone and prints one JSON object, so that anything outside can compare.
 ///
 ///     rl-lab-benchmark w1 [--loop c|swift] [--steps N]
-///     rl-lab-benchmark w4 [--loop c|swift] [--method NAME] [--size N] [--tolerance X]
+///     rl-lab-benchmark w4 [--loop c|swift] [--method NAME] [--size N] [--gamma X] [--tolerance X]
 ///     rl-lab-benchmark w5 [--loop c|swift] [--method NAME] [--tolerance X]
 ///
 /// w1 is Q-learning on cliff walking, w4 planning on a slippery grid of N x N cells, w5 planning on a Garnet.
@@ -31,6 +31,7 @@ struct Options {
   let workload: String
   var steps = 20_000_000
   var size = 100
+  var discount = 0.999
   var tolerance = 1e-6
   var method: String?
   var usesReference = false
@@ -51,6 +52,9 @@ struct Options {
       case ("--tolerance", let text):
         guard let value = Double(text), value > 0 else { return nil }
         tolerance = value
+      case ("--gamma", let text):
+        guard let value = Double(text), (0...1).contains(value) else { return nil }
+        discount = value
       case ("--method", let name): method = name
       case ("--loop", "c"): usesReference = true
       case ("--loop", "swift"): usesReference = false

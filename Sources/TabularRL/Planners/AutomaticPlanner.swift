@@ -28,7 +28,7 @@ public struct AutomaticPlanner: SweepingPlanner {
     case topological
     /// ``PolicyIteration``.
     case policyIteration
-    /// ``TruncatedPolicyIteration``, six sweeps under each policy.
+    /// ``TruncatedPolicyIteration``.
     case truncatedPolicyIteration
     /// ``WindowedValueIteration``.
     case windowed
@@ -55,10 +55,7 @@ public struct AutomaticPlanner: SweepingPlanner {
     switch Self.choice(for: model, discount: discount) {
     case .topological: return run(TopologicalValueIteration())
     case .policyIteration: return run(PolicyIteration())
-    case .truncatedPolicyIteration:
-      var recipe = TruncatedPolicyIteration()
-      recipe.innerSweeps = 6
-      return run(recipe)
+    case .truncatedPolicyIteration: return run(TruncatedPolicyIteration())
     case .windowed: return run(WindowedValueIteration())
     }
   }

@@ -49,10 +49,12 @@ struct Certificate {
     if rows.discount < 1 {
       enclose()
     } else {
-      residuals.reserveCapacity(rows.rowCount)
+      var computed: [DoubleDouble] = []
+      computed.reserveCapacity(rows.rowCount)
       for state in high.indices {
-        for row in rows.rows(of: state) { residuals.append(residual(row, state)) }
+        for row in rows.rows(of: state) { computed.append(residual(row, state)) }
       }
+      residuals = computed
       encloseUndiscounted()
     }
   }

@@ -67,7 +67,7 @@ struct Planning {
     case synchronous
     /// Every state was backed up once, seeing earlier changes.
     case inPlace
-    /// Anything else: nothing follows from the changes.
+    /// Anything else, such as sweeps over a part of the states: nothing follows from the changes.
     case other
   }
 
@@ -140,10 +140,10 @@ struct Planning {
     report(SweepRecord(sweep: sweeps, backups: self.backups, residual: residual, lower: lower, upper: upper))
   }
 
-  /// Whether it is time to try a certificate where sweeps themselves prove nothing: at sweeps spaced
-  /// geometrically, but in a large problem, where weights are dear, when the residual has become small.
+  /// Whether it is time to try a certificate where sweeps over all states themselves prove nothing: at sweeps
+  /// spaced geometrically, but in a large problem, where weights are dear, when the residual has become small.
   private mutating func isAttemptDue(_ kind: Sweep) -> Bool {
-    if problem.goingOn != nil && kind != .other { return false }
+    if problem.goingOn != nil || kind == .other { return false }
     if problem.stateCount > PolicyEquations.largestElimination {
       guard residual <= nextResidual else { return false }
       nextResidual = residual / 8

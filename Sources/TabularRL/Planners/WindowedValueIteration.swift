@@ -44,7 +44,7 @@ public struct WindowedValueIteration: SweepingPlanner {
     guard let levels = work.problem.levels else { return work.solution([]) }
     let rows = work.problem.rows
     var values = work.problem.lowerStart()
-    let threshold = planning.tolerance * (1 - (work.problem.goingOn?.upperBound ?? 0.9)) / 4
+    let threshold = planning.tolerance * (1 - (work.problem.goingOn?.upperBound ?? 0.999)) / 4
     var (near, far) = (0, 1)
     while work.goesOn, near < levels.count {
       // As many backups as a sweep over all levels has count as one.
