@@ -22,7 +22,8 @@ extension PlanningWorkload {
     let fields = options.usesReference ? try runReference(model) : try runLibrary(model)
     return [
       ("states", "\(model.stateCount)"), ("outcomes", "\(model.successors.count)"),
-      ("compile_seconds", "\(compiling.seconds)"), ("compile_peak_bytes", "\(compiledPeak)"),
+      ("compile_seconds", "\(compiling.seconds)"),
+      ("compile_cpu_seconds", "\(compiling.processorSeconds)"), ("compile_peak_bytes", "\(compiledPeak)"),
     ] + fields + [
       ("peak_bytes", "\(Measurement.peakBytes)"),
       ("bytes_per_outcome", "\(Measurement.peakBytes / model.successors.count)"),

@@ -41,9 +41,11 @@ public struct WindowedValueIteration: SweepingPlanner {
   ) -> Solution {
     var work = Planning(
       model, discount: discount, planning, method: Self.name, inLevels: true, observer: observer)
-    guard let levels = work.problem.levels else { return work.solution([]) }
     let rows = work.problem.rows
+    let levels = work.problem.levels ?? BreadthFirstLevels(rows)
     var values = work.problem.lowerStart()
+    // A change this small everywhere would prove the tolerance four times over; without discount it would in an
+    // episode of a thousand steps.
     let threshold = planning.tolerance * (1 - (work.problem.goingOn?.upperBound ?? 0.999)) / 4
     var (near, far) = (0, 1)
     while work.goesOn, near < levels.count {
