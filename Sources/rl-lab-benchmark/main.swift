@@ -1,84 +1,65 @@
-import Environments
-import ReferenceLoops
-import TabularRL
-
 /// Times one workload alone and prints one JSON object, so that anything outside can compare.
 ///
 ///     rl-lab-benchmark w1 [--loop c|swift] [--steps N]
+///     rl-lab-benchmark w4 [--loop c|swift] [--method NAME] [--size N] [--gamma X] [--tolerance X]
+///     rl-lab-benchmark w5 [--loop c|swift] [--method NAME] [--tolerance X]
 ///
-/// w1 is Q-learning on cliff walking, step size 0.5, epsilon 0.1, undiscounted, ties broken at random. The C
-/// loop is the plain one of ReferenceLoops; the Swift loop is the library's own `Run`.
-struct Workload {
+/// w1 is Q-learning on cliff walking, w4 planning on a slippery grid of N x N cells, w5 planning on a Garnet.
+/// The C loops are those of ReferenceLoops; the Swift side is the library as a user calls it.
+guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
+  print(
+    "usage: rl-lab-benchmark w1|w4|w5 [--loop c|swift] [--steps N] [--method NAME] [--size N] [--tolerance X]"
+  )
+  throw WrongUsage()
+}
+let fields =
+  switch options.workload {
+  case "w4": try GridWorkload(options).run()
+  case "w5": try GarnetWorkload(options).run()
+  default: try CliffWorkload(options).run()
+  }
+let shared = [
+  ("workload", "\"\(options.workload)\""), ("loop", options.usesReference ? "\"c\"" : "\"swift\""),
+]
+print("{" + (shared + fields).map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}")
+
+/// The command line is wrong.
+struct WrongUsage: Error {}
+
+/// What the command line says.
+struct Options {
+  let workload: String
   var steps = 20_000_000
+  var size = 100
+  var discount = 0.999
+  var tolerance = 1e-6
+  var method: String?
   var usesReference = false
 
   init?(_ words: [String]) {
-    guard words.first == "w1", words.count % 2 == 1 else { return nil }
+    guard let first = words.first, ["w1", "w4", "w5"].contains(first), words.count % 2 == 1 else {
+      return nil
+    }
+    workload = first
     for index in stride(from: 1, to: words.count, by: 2) {
       switch (words[index], words[index + 1]) {
       case ("--steps", let text):
         guard let count = Int(text), count > 0 else { return nil }
         steps = count
+      case ("--size", let text):
+        guard let count = Int(text), count > 1 else { return nil }
+        size = count
+      case ("--tolerance", let text):
+        guard let value = Double(text), value > 0 else { return nil }
+        tolerance = value
+      case ("--gamma", let text):
+        guard let value = Double(text), (0...1).contains(value) else { return nil }
+        discount = value
+      case ("--method", let name): method = name
       case ("--loop", "c"): usesReference = true
       case ("--loop", "swift"): usesReference = false
       default: return nil
       }
     }
   }
-
-  func run() throws -> (seconds: Double, episodes: Int, meanReturn: Double, tableSum: Double) {
-    let model = try TabularModel(compiling: CliffWalking())
-    return usesReference ? runReference(model) : runLibrary(model)
-  }
-
-  private func runReference(
-    _ model: TabularModel
-  ) -> (seconds: Double, episodes: Int, meanReturn: Double, tableSum: Double) {
-    let ends = model.terminates.map { UInt8($0 ? 1 : 0) }
-    var result = reference_result()
-    let time = ContinuousClock().measure {
-      result = reference_q_learning(
-        Int32(model.stateCount), Int32(model.startStates[0]), model.successors, model.rewards, ends, 0.5, 1,
-        0.1, Int64(steps), 1)
-    }
-    return (time / .seconds(1), Int(result.episodes), result.mean_return, result.table_sum)
-  }
-
-  private func runLibrary(
-    _ model: TabularModel
-  ) -> (seconds: Double, episodes: Int, meanReturn: Double, tableSum: Double) {
-    let specification = RunSpecification(
-      discount: 1, stepLimit: RunSpecification.generalStepLimit, budget: .steps(steps), seed: 1)
-    let task = LearningTask(model, specification)
-    let algorithm = ConfiguredAlgorithm(QLearning())
-    var episodes = 0
-    var sum = 0.0
-    var solution: Solution?
-    let time = ContinuousClock().measure {
-      solution =
-        algorithm.run(
-          0, task,
-          RunObserver(report: { record, _ in
-            episodes += 1
-            sum += record.episodeReturn
-          }))?.solution
-    }
-    let tableSum = solution?.actionValues?.entries.reduce(0, +) ?? 0
-    return (time / .seconds(1), episodes, sum / Double(max(1, episodes)), tableSum)
-  }
 }
-
-guard let workload = Workload(Array(CommandLine.arguments.dropFirst())) else {
-  print("usage: rl-lab-benchmark w1 [--loop c|swift] [--steps N]")
-  throw WrongUsage()
-}
-let result = try workload.run()
-print(
-  """
-  {"workload":"w1","loop":"\(workload.usesReference ? "c" : "swift")","steps":\(workload.steps),\
-  "seconds":\(result.seconds),"episodes":\(result.episodes),"mean_return":\(result.meanReturn),\
-  "table_sum":\(result.tableSum)}
-  """)
-
-/// The command line is wrong.
-struct WrongUsage: Error {}

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-// The yardstick: learning loops as a C programmer would write them, on flat tables.
+// The yardstick: learning and planning loops as a C programmer would write them, on flat tables.
 // Used by the benchmark program only, never by the library.
 
 // What a loop has done.
@@ -20,5 +20,46 @@ struct reference_result {
 struct reference_result reference_q_learning(
     int states, int start, const int32_t *next, const double *reward, const uint8_t *ends, double alpha,
     double gamma, double epsilon, int64_t steps, uint64_t seed);
+
+// A model as compressed rows: state s has the rows state_rows[s] ..< state_rows[s + 1], row r the outcomes
+// row_starts[r] ..< row_starts[r + 1]. Outcomes that end the episode are left out; a state without rows is
+// worth 0.
+struct reference_rows {
+  int32_t states;
+  double discount;
+  const int32_t *state_rows;
+  const int32_t *row_starts;
+  const int32_t *successors;
+  const double *probabilities;
+  const double *rewards;  // the expected reward of each row
+};
+
+// What a planning loop has done.
+struct reference_plan {
+  int64_t sweeps;   // over all states, or as many backups of single states
+  double residual;  // the largest change of the last sweep; of a span rule, the span
+};
+
+// Value iteration from the given values until a sweep changes less than tolerance: synchronous, or in place
+// from the last state to the first.
+struct reference_plan reference_jacobi(const struct reference_rows *rows, double *values, double tolerance);
+struct reference_plan reference_gauss_seidel(
+    const struct reference_rows *rows, double *values, double tolerance);
+
+// In place over a sliding window of breadth-first levels before the ends, then full sweeps until one changes
+// less than tolerance. ends: for each row, whether it can end the episode. The found order is part of the work.
+struct reference_plan reference_window(
+    const struct reference_rows *rows, const uint8_t *ends, double *values, double tolerance);
+
+// Modified policy iteration: one improving sweep and `inner` sweeps under the policy in turn, until the span
+// of an improving sweep's changes proves an error of at most tolerance / (1 - discount); MacQueen's shift is
+// added to the values. No row may end the episode. Without inner sweeps it is value iteration.
+struct reference_plan reference_span(
+    const struct reference_rows *rows, double *values, int inner, double tolerance);
+
+// The Garnet of `states` states: rewards of all rows, successors and probabilities of all outcomes.
+void reference_garnet(
+    int states, int actions, int branches, uint64_t seed, int32_t *successors, double *probabilities,
+    double *rewards);
 
 #endif

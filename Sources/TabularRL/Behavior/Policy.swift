@@ -19,8 +19,11 @@ public struct Policy: Sendable, Hashable {
   /// Creates the policy that takes one action in each state; it must be available wherever any is.
   public init(_ actions: [Action], for model: TabularModel) {
     precondition(actions.count == model.stateCount, "a policy has one action for each state")
-    self.init(model) { state in
-      (0..<model.actionCount).map { $0 == actions[state] && model.isAvailable($0, in: state) ? 1 : 0 }
+    actionCount = model.actionCount
+    probabilities = Array(repeating: 0, count: model.stateCount * model.actionCount)
+    for (state, action) in actions.enumerated()
+    where (0..<actionCount).contains(action) && model.isAvailable(action, in: state) {
+      probabilities[state * actionCount + action] = 1
     }
   }
 

@@ -40,7 +40,7 @@ public struct ConfiguredEnvironment: Sendable {
     defaultDiscount = environment.defaultDiscount
     defaultStepLimit = environment.defaultStepLimit
     defaultBudget = environment.defaultBudget
-    compile = { () throws(ModelError) in try TabularModel(compiling: environment) }
+    compile = { () throws(ModelError) in try environment.compiled() }
     variation = { (model: TabularModel) throws(ModelError) in
       try Variation(of: environment, compiledTo: model)
     }

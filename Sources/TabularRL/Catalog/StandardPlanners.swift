@@ -9,6 +9,7 @@ public let standardPlanners: [PlannerEntry] = [
   PlannerEntry(TruncatedPolicyIteration.self),
   PlannerEntry(PrioritizedValueIteration.self),
   PlannerEntry(TopologicalValueIteration.self),
+  PlannerEntry(WindowedValueIteration.self),
   PlannerEntry(FiniteHorizon.self),
   PlannerEntry(RelativeValueIteration.self),
 ]

@@ -37,6 +37,11 @@ public protocol Environment<State, Action>: Parameterized {
   /// What an action is called in messages and tables; unique.
   func name(of action: Action) -> String
 
+  /// Compiles the world; the default is ``TabularModel/init(compiling:)``.
+  ///
+  /// A requirement only so that the loop is compiled for the world's own type, even behind a name.
+  func compiled() throws(ModelError) -> TabularModel
+
   /// Where the states lie, for worlds that can be drawn.
   var geometry: Geometry<State>? { get }
 
@@ -56,6 +61,10 @@ extension Environment {
     let states = initialStates
     return states.map { ($0, 1 / Double(states.count)) }
   }
+
+  /// Numbers the states, checks every rule and writes the rows.
+  @inlinable
+  public func compiled() throws(ModelError) -> TabularModel { try TabularModel(compiling: self) }
 
   /// Leaves the numbering to the breadth-first search.
   public var states: [State]? { nil }

@@ -7,6 +7,7 @@ public struct Cell: Hashable, Sendable, CustomStringConvertible {
   public var column: Int
 
   /// Creates the cell at `row` and `column`.
+  @inlinable
   public init(_ row: Int, _ column: Int) {
     self.row = row
     self.column = column
@@ -16,6 +17,7 @@ public struct Cell: Hashable, Sendable, CustomStringConvertible {
   public var description: String { "(\(row),\(column))" }
 
   /// Returns the cell one step of `move` away, which may lie outside any map.
+  @inlinable
   public func moved(_ move: Move) -> Cell { Cell(row + move.rowStep, column + move.columnStep) }
 }
 
@@ -50,6 +52,7 @@ public enum Move: String, Hashable, Sendable, CaseIterable, CustomStringConverti
   public var description: String { rawValue }
 
   /// The change of the row: -1, 0 or 1.
+  @inlinable
   public var rowStep: Int {
     switch self {
     case .up, .upRight, .upLeft: -1
@@ -59,6 +62,7 @@ public enum Move: String, Hashable, Sendable, CaseIterable, CustomStringConverti
   }
 
   /// The change of the column: -1, 0 or 1.
+  @inlinable
   public var columnStep: Int {
     switch self {
     case .left, .upLeft, .downLeft: -1
@@ -113,22 +117,27 @@ public struct GridMap: Hashable, Sendable {
   }
 
   /// The number of rows.
+  @inlinable
   public var rowCount: Int { rows.count }
 
   /// The number of columns.
+  @inlinable
   public var columnCount: Int { rows[0].count }
 
   /// Returns whether `cell` lies on the map.
+  @inlinable
   public func contains(_ cell: Cell) -> Bool {
     rows.indices.contains(cell.row) && rows[cell.row].indices.contains(cell.column)
   }
 
   /// Returns the cell of the map that lies closest to `cell`: row and column are clipped.
+  @inlinable
   public func nearest(to cell: Cell) -> Cell {
     Cell(min(max(cell.row, 0), rowCount - 1), min(max(cell.column, 0), columnCount - 1))
   }
 
   /// Accesses the letter at `cell`, which must lie on the map.
+  @inlinable
   public subscript(cell: Cell) -> Character { rows[cell.row][cell.column] }
 
   /// The cells in the order of reading.

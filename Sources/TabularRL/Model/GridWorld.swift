@@ -30,33 +30,42 @@ public protocol GridWorld: Environment where State == Cell, Action == Move {
 
 extension GridWorld {
   /// The four moves up, right, down, left.
+  @inlinable
   public var actions: [Move] { Move.orthogonal }
 
   /// Lets every move go where it was meant to.
+  @inlinable
   public var slip: Double { 0 }
 
   /// The cells marked `S`.
+  @inlinable
   public var initialStates: [Cell] { map.cells(holding: "S") }
 
   /// All cells but the walls, in the order of reading.
+  @inlinable
   public var states: [Cell]? { map.cells.filter { !isWall($0) } }
 
   /// Makes walls of the cells marked `#`.
+  @inlinable
   public func isWall(_ cell: Cell) -> Bool { map[cell] == "#" }
 
   /// Ends the episode in the cells marked `G`.
+  @inlinable
   public func isTerminal(_ cell: Cell) -> Bool { map[cell] == "G" }
 
   /// Moves to the neighbouring cell, or stays where a wall or the edge of the map is in the way.
+  @inlinable
   public func destination(of move: Move, from cell: Cell) -> Cell {
     let target = cell.moved(move)
     return map.contains(target) && !isWall(target) ? target : cell
   }
 
   /// Charges one for every move.
+  @inlinable
   public func reward(from cell: Cell, move: Move, to destination: Cell) -> Double { -1 }
 
   /// Spreads ``slip`` evenly over the directions beside the meant one; a slip of 2/3 makes three equal thirds.
+  @inlinable
   public func directions(of move: Move) -> [(move: Move, probability: Double)] {
     guard slip > 0 else { return [(move, 1)] }
     let beside = slip / 2
@@ -73,13 +82,14 @@ extension GridWorld {
   ///   - meant: the probability of that direction.
   ///   - beside: the probability of each of the two directions beside it.
   /// - Returns: the previous of ``actions``, the meant one and the next.
+  @inlinable
   public func directions(
     of move: Move, meant: Double, beside: Double
   ) -> [(move: Move, probability: Double)] {
     let actions = actions
     guard let index = actions.firstIndex(of: move) else { return [(move, 1)] }
     precondition(
-      actions.count == 4 && Set(actions) == Set(Move.orthogonal),
+      actions.count == 4 && Move.orthogonal.allSatisfy { actions.contains($0) },
       "slip has a meaning for the four moves up, right, down, left only; override directions(of:) for others")
     let previous = actions[(index + actions.count - 1) % actions.count]
     let next = actions[(index + 1) % actions.count]
@@ -87,11 +97,13 @@ extension GridWorld {
   }
 
   /// Moves in each of the directions that the move may take; nothing can be done in a terminal cell.
+  @inlinable
   public func outcomes(of move: Move, in cell: Cell) -> [Outcome<Cell>] {
     isTerminal(cell) ? [] : outcomesOfMoving(move, from: cell)
   }
 
   /// Returns the outcomes of moving from any cell, terminal or not.
+  @inlinable
   public func outcomesOfMoving(_ move: Move, from cell: Cell) -> [Outcome<Cell>] {
     directions(of: move).map { direction, probability in
       let next = destination(of: direction, from: cell)
@@ -100,6 +112,7 @@ extension GridWorld {
   }
 
   /// Returns the outcome of arriving at `next`: paid by ``reward(from:move:to:)``, ending in terminal cells.
+  @inlinable
   public func outcome(
     of move: Move, from cell: Cell, to next: Cell, probability: Double
   ) -> Outcome<Cell> {
@@ -110,6 +123,7 @@ extension GridWorld {
   }
 
   /// The map as it is.
+  @inlinable
   public var geometry: Geometry<Cell>? {
     Geometry(rows: map.rows) { ($0.row, $0.column) }
   }

@@ -19,7 +19,18 @@ public struct Outcome<State: Hashable & Sendable>: Hashable, Sendable {
   /// The standard deviation of a normally distributed reward, at least 0; planners use the mean.
   public var rewardDeviation: Double
 
+  /// Creates an outcome from its parts.
+  @inlinable
+  init(next: State, reward: Double, probability: Double, terminates: Bool, rewardDeviation: Double) {
+    self.next = next
+    self.reward = reward
+    self.probability = probability
+    self.terminates = terminates
+    self.rewardDeviation = rewardDeviation
+  }
+
   /// Creates an outcome after which the episode goes on.
+  @inlinable
   public static func moving(
     to next: State, reward: Double, probability: Double = 1, rewardDeviation: Double = 0
   ) -> Outcome {
@@ -29,6 +40,7 @@ public struct Outcome<State: Hashable & Sendable>: Hashable, Sendable {
   }
 
   /// Creates an outcome that ends the episode.
+  @inlinable
   public static func ending(
     in next: State, reward: Double, probability: Double = 1, rewardDeviation: Double = 0
   ) -> Outcome {

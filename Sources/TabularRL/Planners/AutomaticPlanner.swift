@@ -3,9 +3,9 @@
 /// - Nothing circles: `topological-value-iteration`, one backup a state.
 /// - At most 400 states: `policy-iteration`, whose every step is exact and whose number of steps hardly
 ///   depends on the discount.
-/// - Larger, discounted, and no action can end the episode: `value-iteration`, whose synchronous sweeps then
-///   come with bounds that are much tighter than the contraction's.
-/// - Otherwise: `topological-value-iteration`, whose order begins near the ends.
+/// - Larger, discounted, and no action can end the episode: `truncated-policy-iteration`, whose synchronous
+///   sweeps then come with bounds that are much tighter than the contraction's.
+/// - Otherwise: `windowed-value-iteration`, which works its way from the ends.
 ///
 /// The solution names the planner that was picked.
 ///
@@ -28,20 +28,19 @@ public struct AutomaticPlanner: SweepingPlanner {
     case topological
     /// ``PolicyIteration``.
     case policyIteration
-    /// ``ValueIteration``, synchronous.
-    case valueIteration
+    /// ``TruncatedPolicyIteration``.
+    case truncatedPolicyIteration
+    /// ``WindowedValueIteration``.
+    case windowed
   }
 
   /// Returns what suits `model` at a discount.
   ///
-  /// - Complexity: O(outcomes).
+  /// - Complexity: O(outcomes) at most, usually O(states).
   public static func choice(for model: TabularModel, discount: Double) -> Choice {
-    let rows = BackupRows(model, discount: discount)
-    let components = rows.components()
-    let largest = (0..<components.count).reduce(0) { max($0, components.members(of: $1).count) }
-    if largest <= 1 { return .topological }
+    if !model.circles { return .topological }
     if model.stateCount <= PolicyEquations.largestElimination { return .policyIteration }
-    return rows.ends.contains(true) || discount == 1 ? .topological : .valueIteration
+    return discount < 1 && model.neverEnds ? .truncatedPolicyIteration : .windowed
   }
 
   /// Solves `model` with the planner picked.
@@ -56,7 +55,42 @@ public struct AutomaticPlanner: SweepingPlanner {
     switch Self.choice(for: model, discount: discount) {
     case .topological: return run(TopologicalValueIteration())
     case .policyIteration: return run(PolicyIteration())
-    case .valueIteration: return run(ValueIteration())
+    case .truncatedPolicyIteration: return run(TruncatedPolicyIteration())
+    case .windowed: return run(WindowedValueIteration())
+    }
+  }
+}
+
+extension TabularModel {
+  /// Whether an episode can leave a state and come back to it: depth first, until a step leads to a state on
+  /// the path.
+  ///
+  /// - Complexity: O(states + outcomes), but where circles are many the first is found at once.
+  fileprivate var circles: Bool {
+    withView { view in
+      var isSeen = [Bool](repeating: false, count: stateCount)
+      var isOnPath = isSeen
+      var path: [(state: Int, outcome: Int)] = []
+      func enter(_ state: Int) {
+        (isSeen[state], isOnPath[state]) = (true, true)
+        path.append((state, Int(view.rowStarts[state * actionCount])))
+      }
+      for root in 0..<stateCount where !isSeen[root] {
+        enter(root)
+        while let (state, outcome) = path.last {
+          guard outcome < Int(view.rowStarts[(state + 1) * actionCount]) else {
+            isOnPath[state] = false
+            path.removeLast()
+            continue
+          }
+          path[path.count - 1].outcome += 1
+          let next = Int(view.successors[outcome])
+          if next == state || view.terminates[outcome] || view.probabilities[outcome] == 0 { continue }
+          if isOnPath[next] { return true }
+          if !isSeen[next] { enter(next) }
+        }
+      }
+      return false
     }
   }
 }

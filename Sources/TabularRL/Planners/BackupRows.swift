@@ -29,54 +29,94 @@ struct BackupRows: Sendable {
   var origins: [Int32] = []
   /// Whether a row can end the episode.
   var ends: [Bool] = []
-  /// How far the probabilities of a row of the model are from summing to 1, at most.
+  /// How far the probabilities of a row of the model are from summing to 1, at most; 0 with a discount, where
+  /// it does not matter.
   var deviation = 0.0
 
   /// Creates rows without any state.
   init(discount: Double) { self.discount = discount }
 
-  /// Creates the rows of all available actions of `model`.
-  init(_ model: TabularModel, discount: Double) {
+  /// Creates the rows of all available actions of `model`, with the states in their order or in that of `levels`.
+  init(_ model: TabularModel, discount: Double, in levels: BreadthFirstLevels? = nil) {
     self.init(discount: discount)
-    let actions = model.actionCount
-    stateRows.reserveCapacity(model.stateCount + 1)
-    rowStarts.reserveCapacity(model.rowStarts.count)
-    successors.reserveCapacity(model.successors.count)
-    probabilities.reserveCapacity(model.successors.count)
-    for state in 0..<model.stateCount {
-      for row in state * actions..<(state + 1) * actions {
-        let outcomes = Int(model.rowStarts[row])..<Int(model.rowStarts[row + 1])
-        if outcomes.isEmpty { continue }
-        var reward = DoubleDouble()
-        var ends = false
-        var excess = DoubleDouble(-1)
-        for index in outcomes { excess += model.probabilities[index] }
-        deviation = max(deviation, excess.roundedUp, -excess.roundedDown)
-        for index in outcomes where model.probabilities[index] > 0 {
-          reward += model.probabilities[index] * DoubleDouble(model.rewards[index])
-          let next = Int(model.successors[index])
-          if model.terminates[index]
-            || model.rowStarts[next * actions] == model.rowStarts[(next + 1) * actions]
-          {
-            ends = true
-          } else {
-            successors.append(Int32(next))
-            probabilities.append(model.probabilities[index])
+    let (order, places) = (levels?.states, levels?.places)
+    let count = model.successors.count
+    reserveCapacity(states: model.stateCount, rows: model.rowStarts.count, outcomes: 0)
+    // Where nothing is left out the arrays are the model's own; otherwise they are written by index into room
+    // for all, since appending one by one takes three times as long.
+    let isWhole = levels == nil && model.neverEnds && !model.probabilities.contains(0)
+    var successors = isWhole ? model.successors : Array(repeating: 0, count: count)
+    var probabilities = isWhole ? model.probabilities : Array(repeating: 0, count: count)
+    var kept = 0
+    model.withView { view in
+      for place in 0..<model.stateCount {
+        let state = order.map { Int($0[place]) } ?? place
+        for row in state * view.actionCount..<(state + 1) * view.actionCount where !view.isEmpty(row) {
+          var reward = LongSum()
+          var ends = false
+          for index in view.outcomes(of: row) where view.probabilities[index] > 0 {
+            reward.add(view.probabilities[index], times: view.rewards[index])
+            if isWhole {
+              kept += 1
+            } else if view.goesOn(at: index) {
+              let next = view.successors[index]
+              successors[kept] = places.map { $0[Int(next)] } ?? next
+              probabilities[kept] = view.probabilities[index]
+              kept += 1
+            } else {
+              ends = true
+            }
           }
+          appendRow(reward: reward.value, origin: Int32(row), ends: ends, outcomeCount: kept)
         }
-        appendRow(reward: reward, origin: Int32(row), ends: ends)
+        stateRows.append(Int32(rewards.count))
       }
-      stateRows.append(Int32(rewards.count))
     }
+    successors.removeLast(count - kept)
+    probabilities.removeLast(count - kept)
+    (self.successors, self.probabilities) = (successors, probabilities)
+    if discount == 1 { deviation = model.deviation }
+  }
+
+  /// Makes room.
+  mutating func reserveCapacity(states: Int, rows: Int, outcomes: Int) {
+    stateRows.reserveCapacity(states + 1)
+    rowStarts.reserveCapacity(rows + 1)
+    rewards.reserveCapacity(rows)
+    rewardTails.reserveCapacity(rows)
+    origins.reserveCapacity(rows)
+    ends.reserveCapacity(rows)
+    successors.reserveCapacity(outcomes)
+    probabilities.reserveCapacity(outcomes)
+  }
+
+  /// The same rows with the states in the order of `levels`.
+  func reordered(_ levels: BreadthFirstLevels) -> BackupRows {
+    let places = levels.places
+    var result = BackupRows(discount: discount)
+    result.deviation = deviation
+    result.reserveCapacity(states: stateCount, rows: rowCount, outcomes: successors.count)
+    for state in levels.states {
+      for row in rows(of: Int(state)) {
+        for index in outcomes(of: row) {
+          result.successors.append(places[Int(successors[index])])
+          result.probabilities.append(probabilities[index])
+        }
+        result.appendRow(
+          reward: DoubleDouble(rewards[row], rewardTails[row]), origin: origins[row], ends: ends[row])
+      }
+      result.stateRows.append(Int32(result.rowCount))
+    }
+    return result
   }
 
   /// Closes a row whose outcomes have been appended.
-  mutating func appendRow(reward: DoubleDouble, origin: Int32, ends: Bool) {
+  mutating func appendRow(reward: DoubleDouble, origin: Int32, ends: Bool, outcomeCount: Int? = nil) {
     rewards.append(reward.high)
     rewardTails.append(reward.low)
     origins.append(origin)
     self.ends.append(ends)
-    rowStarts.append(Int32(successors.count))
+    rowStarts.append(Int32(outcomeCount ?? successors.count))
   }
 
   /// The number of states.
@@ -89,6 +129,11 @@ struct BackupRows: Sendable {
   @inline(__always)
   func rows(of state: Int) -> Range<Int> { Int(stateRows[state])..<Int(stateRows[state + 1]) }
 
+  /// The number of rows of several states.
+  func rowCount(of states: Range<Int>) -> Int {
+    Int(stateRows[states.upperBound] - stateRows[states.lowerBound])
+  }
+
   /// The outcomes of a row.
   @inline(__always)
   func outcomes(of row: Int) -> Range<Int> { Int(rowStarts[row])..<Int(rowStarts[row + 1]) }
@@ -97,21 +142,46 @@ struct BackupRows: Sendable {
   func goingOn() -> ClosedRange<Double> {
     var least = Double.infinity
     var most = 0.0
-    for row in 0..<rowCount {
-      var sum = DoubleDouble()
-      for index in outcomes(of: row) { sum += probabilities[index] }
-      least = min(least, sum.roundedDown)
-      most = max(most, sum.roundedUp)
+    withView { view in
+      for row in 0..<rowCount {
+        var sum = LongSum()
+        for index in view.outcomes(of: row) { sum += view.probabilities[index] }
+        least = min(least, sum.value.roundedDown)
+        most = max(most, sum.value.roundedUp)
+      }
     }
     guard least <= most else { return 0...0 }
     return max(0, (discount * least).nextDown.nextDown)...(discount * most).nextUp.nextUp
   }
 
   /// The number of outcomes of the longest row.
-  var longestRow: Int { (0..<rowCount).reduce(0) { max($0, outcomes(of: $1).count) } }
+  var longestRow: Int {
+    var longest = 0
+    for row in 0..<rowCount { longest = max(longest, outcomes(of: row).count) }
+    return longest
+  }
+
+  /// The number of rows of the state that has most.
+  var mostRowsOfAState: Int {
+    var most = 0
+    for state in 0..<stateCount { most = max(most, rows(of: state).count) }
+    return most
+  }
 
   /// The largest magnitude of an expected reward.
-  var largestReward: Double { rewards.reduce(0) { max($0, abs($1)) } }
+  var largestReward: Double { rewards.largestMagnitude }
+
+  /// A bound of the rounding error of one backup in plain doubles, and of its difference from the value of
+  /// its state, for values up to `largest` in magnitude.
+  func backupError(largest: Double) -> Double {
+    Self.backupError(longestRow: longestRow, largestReward: largestReward, largest: largest)
+  }
+
+  /// A row of n outcomes is rounded n + 3 times, the difference once more, each by at most 2^-53 of the
+  /// magnitudes; the factor of two leaves room.
+  static func backupError(longestRow: Int, largestReward: Double, largest: Double) -> Double {
+    Double(longestRow + 4) * 0x1p-52 * (largestReward + largest) + 1e-300
+  }
 
   /// The value of one row.
   @inline(__always)
@@ -159,12 +229,33 @@ extension BackupRows {
     let rewards: UnsafeBufferPointer<Double>
     let discount: Double
 
-    /// The largest value of the rows of a state that has some.
+    /// The rows of a state.
     @inline(__always)
-    func best(_ state: Int, _ values: UnsafeBufferPointer<Double>) -> Double {
+    func rows(of state: Int) -> Range<Int> {
+      Range(uncheckedBounds: (Int(stateRows[state]), Int(stateRows[state + 1])))
+    }
+
+    /// The outcomes of a row.
+    @inline(__always)
+    func outcomes(of row: Int) -> Range<Int> {
+      Range(uncheckedBounds: (Int(rowStarts[row]), Int(rowStarts[row + 1])))
+    }
+
+    /// The value of one row.
+    @inline(__always)
+    func backup(_ row: Int, _ values: UnsafeBufferPointer<Double>) -> Double {
+      var sum = 0.0
+      for index in outcomes(of: row) { sum += probabilities[index] * values[Int(successors[index])] }
+      return rewards[row] + discount * sum
+    }
+
+    /// The largest value of the rows of a state that has some, and the first row that has it.
+    @inline(__always)
+    func best(_ state: Int, _ values: UnsafeBufferPointer<Double>) -> (value: Double, row: Int) {
       var best = -Double.infinity
-      var index = Int(rowStarts[Int(stateRows[state])])
-      for row in Int(stateRows[state])..<Int(stateRows[state + 1]) {
+      var bestRow = Int(stateRows[state])
+      var index = Int(rowStarts[bestRow])
+      for row in rows(of: state) {
         let end = Int(rowStarts[row + 1])
         var sum = 0.0
         while index < end {
@@ -172,9 +263,10 @@ extension BackupRows {
           index += 1
         }
         let value = rewards[row] + discount * sum
+        bestRow = value > best ? row : bestRow
         best = value > best ? value : best
       }
-      return best
+      return (best, bestRow)
     }
 
     /// Whether a state has rows.
@@ -211,7 +303,7 @@ extension BackupRows {
         next.withUnsafeMutableBufferPointer { next in
           var change = SweepChange()
           for state in 0..<count where view.isLiving(state) {
-            let value = view.best(state, values)
+            let value = view.best(state, values).value
             change.include(value - values[state])
             next[state] = value
           }
@@ -219,6 +311,47 @@ extension BackupRows {
         }
       }
     }
+  }
+
+  /// One synchronous sweep of optimal backups that also notes the first best row of each state, -1 where there
+  /// is none.
+  ///
+  /// - Complexity: O(outcomes).
+  func sweep(_ values: [Double], into next: inout [Double], choosing choice: inout [Int32]) -> SweepChange {
+    withView { view in
+      values.withUnsafeBufferPointer { values in
+        var change = SweepChange()
+        for state in 0..<stateCount where view.isLiving(state) {
+          let (value, row) = view.best(state, values)
+          change.include(value - values[state])
+          next[state] = value
+          choice[state] = Int32(row)
+        }
+        return change
+      }
+    }
+  }
+
+  /// Becomes the rows of a policy alone, side by side for sweeps under it; rewards are kept rounded.
+  mutating func copy(_ choice: [Int32], of rows: BackupRows) {
+    stateRows.removeAll(keepingCapacity: true)
+    rowStarts.removeAll(keepingCapacity: true)
+    successors.removeAll(keepingCapacity: true)
+    probabilities.removeAll(keepingCapacity: true)
+    rewards.removeAll(keepingCapacity: true)
+    rows.withView { view in
+      for row in choice {
+        stateRows.append(Int32(rewards.count))
+        if row < 0 { continue }
+        rowStarts.append(Int32(successors.count))
+        rewards.append(view.rewards[Int(row)])
+        let outcomes = view.outcomes(of: Int(row))
+        successors.append(contentsOf: UnsafeBufferPointer(rebasing: view.successors[outcomes]))
+        probabilities.append(contentsOf: UnsafeBufferPointer(rebasing: view.probabilities[outcomes]))
+      }
+    }
+    stateRows.append(Int32(rewards.count))
+    rowStarts.append(Int32(successors.count))
   }
 
   /// One in-place sweep of optimal backups over `states`, each seeing the changes before it.
@@ -229,12 +362,53 @@ extension BackupRows {
       values.withUnsafeMutableBufferPointer { values in
         var change = SweepChange()
         for state in states where view.isLiving(state) {
-          let value = view.best(state, UnsafeBufferPointer(values))
+          let value = view.best(state, UnsafeBufferPointer(values)).value
           change.include(value - values[state])
           values[state] = value
         }
         return change
       }
+    }
+  }
+}
+
+extension TabularModel {
+  /// Whether no outcome ends the episode or leads to a state where nothing can be done.
+  var neverEnds: Bool {
+    if terminates.contains(true) { return false }
+    for state in 0..<stateCount
+    where rowStarts[state * actionCount] == rowStarts[(state + 1) * actionCount] { return false }
+    return true
+  }
+
+  /// How far the probabilities of a row are from summing to 1, at most.
+  fileprivate var deviation: Double {
+    withView { view in
+      var deviation = 0.0
+      for row in 0..<stateCount * actionCount where !view.isEmpty(row) {
+        var excess = LongSum(-1)
+        for index in view.outcomes(of: row) { excess += view.probabilities[index] }
+        deviation = max(deviation, excess.value.roundedUp, -excess.value.roundedDown)
+      }
+      return deviation
+    }
+  }
+}
+
+extension [Double] {
+  /// The largest magnitude, or 0 when there is no element.
+  var largestMagnitude: Double {
+    withUnsafeBufferPointer { values in
+      // Eight maxima at once: a single one waits for each comparison.
+      var lanes = SIMD8<Double>(repeating: 0)
+      let whole = values.count & ~7
+      for start in stride(from: 0, to: whole, by: 8) {
+        for lane in 0..<8 {
+          let size = abs(values[start + lane])
+          lanes[lane] = size > lanes[lane] ? size : lanes[lane]
+        }
+      }
+      return values[whole...].reduce(lanes.max()) { Swift.max($0, abs($1)) }
     }
   }
 }

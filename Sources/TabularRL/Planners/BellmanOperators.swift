@@ -10,16 +10,9 @@ extension TabularModel {
   ///
   /// - Complexity: O(outcomes of the action).
   public func backup(_ values: [Double], of action: Action, in state: State, discount: Double) -> Double {
-    let outcomes = outcomes(of: action, in: state)
-    if outcomes.isEmpty { return -.infinity }
-    var sum = 0.0
-    for index in outcomes {
-      // What ends the episode is worth its reward, and a value that does not matter may be infinite.
-      let goesOn = !terminates[index] && discount > 0 && probabilities[index] > 0
-      let future = goesOn ? discount * values[Int(successors[index])] : 0
-      sum += probabilities[index] * (rewards[index] + future)
+    let row = state * actionCount + action
+    return withView { view in values.withUnsafeBufferPointer { view.backup($0, of: row, discount: discount) }
     }
-    return sum
   }
 
   /// Returns the value of the best action in `state`; 0 where there is no action.
@@ -71,9 +64,15 @@ extension TabularModel {
   /// - Complexity: O(outcomes).
   public func actionValues(for values: [Double], discount: Double) -> ActionValues {
     var table = ActionValues(for: self)
-    for state in 0..<stateCount {
-      for action in 0..<actionCount where isAvailable(action, in: state) {
-        table[state, action] = backup(values, of: action, in: state, discount: discount)
+    withView { view in
+      values.withUnsafeBufferPointer { values in
+        for state in 0..<stateCount {
+          for action in 0..<actionCount {
+            let row = state * actionCount + action
+            if view.isEmpty(row) { continue }
+            table[state, action] = view.backup(values, of: row, discount: discount)
+          }
+        }
       }
     }
     return table
@@ -91,6 +90,68 @@ extension TabularModel {
       let row = (0..<actionCount).map { backup(values, of: $0, in: state, discount: discount) }
       let best = row.max() ?? 0
       return row.indices.filter { isAvailable($0, in: state) && row[$0] >= best - tolerance }
+    }
+  }
+}
+
+extension TabularModel {
+  /// The arrays without bounds checks, for passes over all outcomes; the indices are valid.
+  struct View {
+    let rowStarts: UnsafeBufferPointer<Int32>
+    let successors: UnsafeBufferPointer<Int32>
+    let probabilities: UnsafeBufferPointer<Double>
+    let rewards: UnsafeBufferPointer<Double>
+    let terminates: UnsafeBufferPointer<Bool>
+    let actionCount: Int
+
+    /// Whether a row has no outcome.
+    @inline(__always)
+    func isEmpty(_ row: Int) -> Bool { rowStarts[row] == rowStarts[row + 1] }
+
+    /// The outcomes of a row.
+    @inline(__always)
+    func outcomes(of row: Int) -> Range<Int> {
+      Range(uncheckedBounds: (Int(rowStarts[row]), Int(rowStarts[row + 1])))
+    }
+
+    /// Whether the episode goes on after an outcome, to a state where something can be done.
+    @inline(__always)
+    func goesOn(at index: Int) -> Bool {
+      let row = Int(successors[index]) * actionCount
+      return !terminates[index] && rowStarts[row] < rowStarts[row + actionCount]
+    }
+
+    /// The value of a row; see ``TabularModel/backup(_:of:in:discount:)``.
+    @inline(__always)
+    func backup(_ values: UnsafeBufferPointer<Double>, of row: Int, discount: Double) -> Double {
+      if isEmpty(row) { return -.infinity }
+      var sum = 0.0
+      for index in outcomes(of: row) {
+        // What ends the episode is worth its reward, and a value that does not matter may be infinite.
+        let goesOn = !terminates[index] && discount > 0 && probabilities[index] > 0
+        let future = goesOn ? discount * values[Int(successors[index])] : 0
+        sum += probabilities[index] * (rewards[index] + future)
+      }
+      return sum
+    }
+  }
+
+  /// Calls `body` with the arrays.
+  @inline(__always)
+  func withView<Result>(_ body: (View) -> Result) -> Result {
+    rowStarts.withUnsafeBufferPointer { rowStarts in
+      successors.withUnsafeBufferPointer { successors in
+        probabilities.withUnsafeBufferPointer { probabilities in
+          rewards.withUnsafeBufferPointer { rewards in
+            terminates.withUnsafeBufferPointer { terminates in
+              body(
+                View(
+                  rowStarts: rowStarts, successors: successors, probabilities: probabilities,
+                  rewards: rewards, terminates: terminates, actionCount: actionCount))
+            }
+          }
+        }
+      }
     }
   }
 }

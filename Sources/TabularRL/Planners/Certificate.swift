@@ -15,15 +15,16 @@
 /// action that can end the episode has an even larger 1 - A_a 1. Without discount the weights are the expected
 /// numbers of steps of a policy that lingers as long as nearly optimal actions let it.
 ///
-/// Residuals are computed with about 100 bits, w - A w in doubles; both with their rounding counted outward.
+/// Residuals are computed with about 100 bits, or in doubles where that is exact enough, w - A w in doubles;
+/// all with their rounding counted outward.
 ///
 /// - Source: Puterman 1994, section 6.3; Bertsekas & Tsitsiklis 1991; Hartmanns & Kaminski 2020 on verified
 ///   guesses.
 struct Certificate {
   let rows: BackupRows
-  /// The guess, in two doubles a state.
+  /// The guess, in two doubles a state or, where plain residuals are exact enough, in one.
   let high: [Double]
-  let low: [Double]
+  let low: [Double]?
   /// The row that the policy takes in each state, -1 where there is none.
   let choice: [Int32]
   /// The weights, or nil for ones.
@@ -32,33 +33,50 @@ struct Certificate {
   private(set) var above = Double.infinity
   private(set) var below = Double.infinity
 
-  /// The residual of each row, rounded up and down.
-  private var residualsUp: [Double] = []
-  private var residualsDown: [Double] = []
+  /// A bound of the rounding error of a residual.
+  private let error: Double
+  /// The residual of each row without rounding, kept where several weights are tried.
+  private var residuals: [DoubleDouble] = []
 
   /// Proves as much as the guess allows.
-  init(_ rows: BackupRows, high: [Double], low: [Double], choice: [Int32]) {
+  init(_ rows: BackupRows, high: [Double], low: [Double]?, choice: [Int32]) {
     self.rows = rows
     self.high = high
     self.low = low
     self.choice = choice
-    computeResiduals()
-    if rows.discount < 1 { enclose() } else { encloseUndiscounted() }
+    let largest = high.largestMagnitude
+    error = low == nil ? rows.backupError(largest: largest) : rows.residualError(largest: largest)
+    if rows.discount < 1 {
+      enclose()
+    } else {
+      var computed: [DoubleDouble] = []
+      computed.reserveCapacity(rows.rowCount)
+      for state in high.indices {
+        for row in rows.rows(of: state) { computed.append(residual(row, state)) }
+      }
+      residuals = computed
+      encloseUndiscounted()
+    }
   }
 
-  private mutating func computeResiduals() {
-    let largest = high.reduce(0) { max($0, abs($1)) }
-    let error = rows.residualError(largest: largest)
-    residualsUp.reserveCapacity(rows.rowCount)
-    residualsDown.reserveCapacity(rows.rowCount)
-    for state in high.indices {
-      for row in rows.rows(of: state) {
-        var residual = rows.backup(row, high, low)
-        residual += DoubleDouble(-high[state], -low[state])
-        residualsUp.append((residual.roundedUp + error).nextUp)
-        residualsDown.append((residual.roundedDown - error).nextDown)
-      }
-    }
+  /// The residual of a row, r + A v - v.
+  @inline(__always)
+  private func residual(_ row: Int, _ state: Int) -> DoubleDouble {
+    if !residuals.isEmpty { return residuals[row] }
+    if let low { return rows.excess(row, of: state, high, low) }
+    return DoubleDouble(rows.backup(row, high) - high[state])
+  }
+
+  /// An upper bound of the residual of a row.
+  @inline(__always)
+  private func excess(_ row: Int, _ state: Int) -> Double {
+    (residual(row, state).roundedUp + error).nextUp
+  }
+
+  /// A bound of how far the residual of a row lies below 0.
+  @inline(__always)
+  private func lack(_ row: Int, _ state: Int) -> Double {
+    -(residual(row, state).roundedDown - error).nextDown
   }
 
   /// A lower bound of (w - A w)(state) for one of the state's rows.
@@ -79,6 +97,9 @@ struct Certificate {
   /// Finds the least multiples of the weights that the theorem allows.
   private mutating func enclose() {
     (above, below) = (0, 0)
+    // Then 1 - A 1 is positive in every row, for probabilities sum to 1 within 1e-9, and what has no residual
+    // to make up for need not be looked at.
+    let isContraction = weights == nil && rows.discount <= 1 - 1e-8 && rows.longestRow < 1_000_000
     var limit = Double.infinity
     for state in high.indices where choice[state] >= 0 {
       if let weights, !(weights[state] > 0 && weights[state] < .infinity) {
@@ -86,8 +107,9 @@ struct Certificate {
         return
       }
       for row in rows.rows(of: state) {
+        let excess = excess(row, state)
+        if excess <= 0 && isContraction { continue }
         let decrease = decrease(row, state)
-        let excess = residualsUp[row]
         if !(excess < .infinity) || (excess > 0 && decrease <= 0) {
           above = .infinity
         } else if excess > 0 {
@@ -98,7 +120,7 @@ struct Certificate {
       }
       let row = Int(choice[state])
       let decrease = decrease(row, state)
-      let lack = -residualsDown[row]
+      let lack = lack(row, state)
       below = decrease > 0 && lack < .infinity ? max(below, (max(0, lack) / decrease).nextUp) : .infinity
     }
     if above > limit { above = .infinity }
@@ -110,8 +132,8 @@ struct Certificate {
     var lingering = choice
     var aim = 0.0
     for state in high.indices where choice[state] >= 0 {
-      for row in rows.rows(of: state) { aim = max(aim, residualsUp[row]) }
-      aim = max(aim, -residualsDown[Int(choice[state])])
+      for row in rows.rows(of: state) { aim = max(aim, excess(row, state)) }
+      aim = max(aim, lack(Int(choice[state]), state))
     }
     aim *= 4
     var best: Certificate?
@@ -130,7 +152,7 @@ struct Certificate {
         var least = 0.5
         for row in rows.rows(of: state) {
           let decrease = decrease(row, state)
-          if decrease < least, residualsUp[row] > aim * decrease {
+          if decrease < least, excess(row, state) > aim * decrease {
             least = decrease
             if lingering[state] != Int32(row) { found = true }
             lingering[state] = Int32(row)
@@ -149,14 +171,14 @@ struct Certificate {
   func lower(_ state: Int) -> Double {
     guard choice[state] >= 0 else { return high[state] }
     let radius = radius(below, state)
-    return (high[state] + (low[state] - radius).nextDown).nextDown
+    return (high[state] + ((low?[state] ?? 0) - radius).nextDown).nextDown
   }
 
   /// The upper bound of a state.
   func upper(_ state: Int) -> Double {
     guard choice[state] >= 0 else { return high[state] }
     let radius = radius(above, state)
-    return (high[state] + (low[state] + radius).nextUp).nextUp
+    return (high[state] + ((low?[state] ?? 0) + radius).nextUp).nextUp
   }
 
   private func radius(_ scale: Double, _ state: Int) -> Double {

@@ -37,6 +37,13 @@ struct DoubleDouble: Sendable {
     return DoubleDouble(high, tail - (high - product))
   }
 
+  /// The same number with as much of it as possible in the first part.
+  @inline(__always)
+  var normalized: DoubleDouble {
+    let total = high + low
+    return DoubleDouble(total, low - (total - high))
+  }
+
   /// The sum of the parts, rounded.
   var rounded: Double { high + low }
 
@@ -47,4 +54,43 @@ struct DoubleDouble: Sendable {
   /// A double that is at most the sum.
   @inline(__always)
   var roundedDown: Double { low < 0 ? (high + low).nextDown : high }
+}
+
+/// A sum of many products, to about twice the precision of a double; its terms do not wait for each other.
+///
+/// With n terms of magnitudes that sum to m the error is below 2 * n^2 * 2^-106 * m, barring underflow: what
+/// each addition and each product loses is added up in plain doubles.
+///
+/// - Source: Ogita, Rump & Oishi 2005, algorithm 5.3 (Dot2).
+struct LongSum {
+  private var high: Double
+  private var low = 0.0
+
+  @inline(__always)
+  init(_ start: Double = 0) { high = start }
+
+  /// Adds a double.
+  @inline(__always)
+  static func += (sum: inout LongSum, term: Double) {
+    let total = sum.high + term
+    let part = total - sum.high
+    sum.low += (sum.high - (total - part)) + (term - part)
+    sum.high = total
+  }
+
+  /// Adds a product.
+  @inline(__always)
+  mutating func add(_ factor: Double, times other: Double) {
+    let product = factor * other
+    let lost = (-product).addingProduct(factor, other)
+    let total = high + product
+    let part = total - high
+    // In one piece, for the next term waits for this addition.
+    low += lost + ((high - (total - part)) + (product - part))
+    high = total
+  }
+
+  /// What has been added up.
+  @inline(__always)
+  var value: DoubleDouble { DoubleDouble(high, low).normalized }
 }

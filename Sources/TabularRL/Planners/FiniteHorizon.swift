@@ -52,7 +52,7 @@ public struct FiniteHorizon: SweepingPlanner {
       size = rows.sweep(values, into: &next).size
       swap(&values, &next)
       sweep += 1
-      largest = max(largest, values.reduce(0) { max($0, abs($1)) })
+      largest = max(largest, values.largestMagnitude)
       // One sweep rounds and the errors before it go on; a little more for rounding this very sum.
       error =
         (most * error + Double(rows.longestRow + 4) * 0x1p-52 * (rows.largestReward + largest))

@@ -67,16 +67,16 @@ struct Planning {
     case synchronous
     /// Every state was backed up once, seeing earlier changes.
     case inPlace
-    /// Anything else: nothing follows from the changes.
+    /// Anything else, such as sweeps over a part of the states: nothing follows from the changes.
     case other
   }
 
   /// Begins work on a problem.
   init(
     _ model: TabularModel, discount: Double, _ settings: PlanningSettings, method: String,
-    observer: borrowing PlannerObserver
+    inLevels: Bool = false, observer: borrowing PlannerObserver
   ) {
-    problem = PlanningProblem(model, discount: discount)
+    problem = PlanningProblem(model, discount: discount, inLevels: inLevels)
     self.settings = settings
     nextResidual = settings.tolerance
     self.method = method
@@ -104,7 +104,7 @@ struct Planning {
     sweeps += 1
     self.backups += backups ?? problem.rows.rowCount
     residual = change.size
-    let largest = max(abs(values.max() ?? 0), abs(values.min() ?? 0))
+    let largest = values.largestMagnitude
     let error = problem.backupError(largest: largest)
     var shift = 0.0
     var isPromising = false
@@ -142,10 +142,10 @@ struct Planning {
     report(record) { problem.statewise(values) }
   }
 
-  /// Whether it is time to try a certificate where sweeps themselves prove nothing: at sweeps spaced
-  /// geometrically, but in a large problem, where weights are dear, when the residual has become small.
+  /// Whether it is time to try a certificate where sweeps over all states themselves prove nothing: at sweeps
+  /// spaced geometrically, but in a large problem, where weights are dear, when the residual has become small.
   private mutating func isAttemptDue(_ kind: Sweep) -> Bool {
-    if problem.goingOn != nil && kind != .other { return false }
+    if problem.goingOn != nil || kind == .other { return false }
     if problem.stateCount > PolicyEquations.largestElimination {
       guard residual <= nextResidual else { return false }
       nextResidual = residual / 8
@@ -178,17 +178,21 @@ struct Planning {
 
   /// Tries to prove the tolerance with `values`, rounding their last digits for free.
   mutating func prove(_ values: [Double]) {
-    let scale = values.reduce(0) { max($0, abs($1)) } + 1
+    let scale = values.largestMagnitude + 1
     let slack =
       problem.goingOn.map { min(1e-10 * scale, settings.tolerance * (1 - $0.upperBound) / 8) }
       ?? min(1e-13 * scale, settings.tolerance / 8)
-    prove(values, Array(repeating: 0, count: values.count), problem.choice(values, slack: slack))
+    // Residuals of twice the precision are worth their time only where plain ones spoil the tolerance.
+    let error = problem.backupError(largest: scale)
+    let isPlain = problem.goingOn.map { error / (1 - $0.upperBound) <= settings.tolerance / 16 } ?? false
+    let low = isPlain ? nil : [Double](repeating: 0, count: values.count)
+    prove(values, low, problem.choice(values, slack: slack))
   }
 
   /// Evaluates the greedy policy exactly, improves it while it can be, and tries to prove the result.
   mutating func proveExactly(_ values: [Double]) {
     let rows = problem.rows
-    let scale = values.reduce(0) { max($0, abs($1)) } + 1
+    let scale = values.largestMagnitude + 1
     var choice = problem.choice(values, slack: 1e-13 * scale)
     for _ in 0..<100 {
       let chain = PolicyChain(rows, choice: choice)
@@ -200,10 +204,9 @@ struct Planning {
       for state in choice.indices where choice[state] >= 0 {
         var best = slack
         for row in rows.rows(of: state) {
-          var gain = rows.backup(row, refined.high, refined.low)
-          gain += DoubleDouble(-refined.high[state], -refined.low[state])
-          if gain.rounded > best {
-            best = gain.rounded
+          let gain = rows.excess(row, of: state, refined.high, refined.low).rounded
+          if gain > best {
+            best = gain
             choice[state] = Int32(row)
             improved = true
           }
@@ -216,7 +219,7 @@ struct Planning {
     }
   }
 
-  private mutating func prove(_ high: [Double], _ low: [Double], _ choice: [Int32]) {
+  private mutating func prove(_ high: [Double], _ low: [Double]?, _ choice: [Int32]) {
     let certificate = Certificate(problem.rows, high: high, low: low, choice: choice)
     var proof = Proof(values: high, lower: high, upper: high, choice: choice, gap: 0, width: 0)
     for state in high.indices {

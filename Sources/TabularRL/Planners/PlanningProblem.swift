@@ -1,25 +1,38 @@
 /// What planners sweep over: a model's rows for one discount, and the way back from their values to a solution.
 ///
 /// With a discount below 1 the states are the model's. Without one they are those of the
-/// ``UndiscountedStructure``.
+/// ``UndiscountedStructure``. Either can be put in the order of their distance from the ends.
 struct PlanningProblem: Sendable {
   let model: TabularModel
   let discount: Double
   let rows: BackupRows
   /// What an undiscounted problem looks like; nil with a discount below 1.
   let structure: UndiscountedStructure?
+  /// The distances from the ends, when the states are in their order.
+  let levels: BreadthFirstLevels?
+  /// The state to be solved that each state of the model became, or nil when they are the same.
+  private let places: [Int32]?
   /// The least and the most that a row goes on, discounted, or nil if that can reach 1.
   let goingOn: ClosedRange<Double>?
   private let longestRow: Int
   private let largestReward: Double
 
-  init(_ model: TabularModel, discount: Double) {
+  /// Prepares the rows of a model, in its own order or from the ends backwards.
+  init(_ model: TabularModel, discount: Double, inLevels: Bool = false) {
     precondition((0...1).contains(discount), "a discount lies in 0...1")
     self.model = model
     self.discount = discount
-    let original = BackupRows(model, discount: discount)
-    structure = discount < 1 ? nil : UndiscountedStructure(original)
-    rows = structure?.rows ?? original
+    if discount < 1 {
+      levels = inLevels ? BreadthFirstLevels(model) : nil
+      rows = BackupRows(model, discount: discount, in: levels)
+      structure = nil
+      places = levels?.places
+    } else {
+      var structure = UndiscountedStructure(BackupRows(model, discount: discount))
+      levels = inLevels ? BreadthFirstLevels(structure.rows) : nil
+      if let levels { structure.reorder(levels) }
+      (self.structure, rows, places) = (structure, structure.rows, structure.places)
+    }
     let goingOn = rows.goingOn()
     self.goingOn = goingOn.upperBound < 1 ? goingOn : nil
     longestRow = rows.longestRow
@@ -31,13 +44,13 @@ struct PlanningProblem: Sendable {
 
   /// The state to be solved that a state of the model became.
   @inline(__always)
-  func place(_ state: State) -> Int { structure.map { Int($0.places[state]) } ?? state }
+  func place(_ state: State) -> Int { places.map { Int($0[state]) } ?? state }
 
   /// The values of places as values of the model's states; infinite where episodes are worth it or never end.
   func statewise(_ values: [Double]) -> [Double] {
-    guard let structure else { return values }
-    return (0..<model.stateCount).map { state in
+    (0..<model.stateCount).map { state in
       let place = place(state)
+      guard let structure else { return values[place] }
       return structure.isInfinite[place]
         ? .infinity : structure.isLost[place] ? -.infinity : values[place]
     }
@@ -73,9 +86,9 @@ struct PlanningProblem: Sendable {
     return PolicyEquations(chain, chain.components())?.solve(chain.rewards) ?? zero
   }
 
-  /// A bound of the rounding error of one backup in plain doubles, for values up to `largest` in magnitude.
+  /// ``BackupRows/backupError(largest:)`` without looking for the longest row again.
   func backupError(largest: Double) -> Double {
-    Double(longestRow + 4) * 0x1p-52 * (largestReward + largest) + 1e-300
+    BackupRows.backupError(longestRow: longestRow, largestReward: largestReward, largest: largest)
   }
 
   /// A greedy policy: in each state the row of lowest number whose value is within `slack` of the best.
@@ -84,26 +97,26 @@ struct PlanningProblem: Sendable {
   /// so that every episode ends; where there is none, one that stays, then one beyond the slack.
   func choice(_ high: [Double], _ low: [Double]? = nil, slack: Double) -> [Int32] {
     var choice = [Int32](repeating: -1, count: stateCount)
-    var losses = [Double](repeating: 0, count: rows.rowCount)
-    var row = [DoubleDouble]()
-    for state in 0..<stateCount {
-      let range = rows.rows(of: state)
-      if range.isEmpty { continue }
-      row.removeAll(keepingCapacity: true)
-      var best = -Double.infinity
-      var bestRow = range.lowerBound
-      for candidate in range {
-        var value = DoubleDouble(rows.backup(candidate, high))
-        if let low {
-          value = rows.backup(candidate, high, low)
-          value += DoubleDouble(-high[state], -low[state])
+    // Without discount all are needed later on; otherwise those of one state at a time.
+    let isWhole = discount == 1
+    var losses = [Double](repeating: 0, count: isWhole ? rows.rowCount : rows.mostRowsOfAState)
+    rows.withView { view in
+      high.withUnsafeBufferPointer { values in
+        for state in 0..<stateCount where view.isLiving(state) {
+          let range = view.rows(of: state)
+          let first = isWhole ? 0 : range.lowerBound
+          var best = -Double.infinity
+          var bestRow = range.lowerBound
+          for candidate in range {
+            var value = view.backup(candidate, values)
+            if let low { value = rows.excess(candidate, of: state, high, low).rounded }
+            losses[candidate - first] = value
+            if value > best { (best, bestRow) = (value, candidate) }
+          }
+          for candidate in range { losses[candidate - first] = best - losses[candidate - first] }
+          if isWhole { continue }
+          choice[state] = Int32(range.first { losses[$0 - first] <= slack } ?? bestRow)
         }
-        losses[candidate] = value.rounded
-        if value.rounded > best { (best, bestRow) = (value.rounded, candidate) }
-      }
-      for candidate in range { losses[candidate] = best - losses[candidate] }
-      if discount < 1 {
-        choice[state] = Int32(range.first { losses[$0] <= slack } ?? bestRow)
       }
     }
     return discount < 1 ? choice : properChoice(losses, slack)

@@ -29,15 +29,14 @@ extension Planning {
       values: result, actionValues: table,
       policy: Policy(problem.actions(proof.choice), for: model), bounds: bounds,
       status: status(proof), method: method, iterations: sweeps, backups: backups,
-      residual: residual(result))
+      residual: residual(result, table))
   }
 
   /// The largest change that one more optimal backup would make where values are finite.
-  private func residual(_ values: [Double]) -> Double {
+  private func residual(_ values: [Double], _ table: ActionValues) -> Double {
     var largest = 0.0
     for state in values.indices where values[state].isFinite {
-      let next = problem.model.optimalBackup(values, in: state, discount: problem.discount)
-      largest = max(largest, abs(next - values[state]))
+      largest = max(largest, abs(table.maximum(in: state) - values[state]))
     }
     return largest
   }
@@ -52,7 +51,7 @@ extension Planning {
         proof.choice[$0] >= 0 && problem.rows.origins[Int(proof.choice[$0])] < 0
       })
     if stayers.isEmpty { return .proved(tolerance: settings.tolerance) }
-    let error = problem.backupError(largest: proof.upper.reduce(0) { max($0, abs($1)) })
+    let error = problem.backupError(largest: proof.upper.largestMagnitude)
     let better = stayers.filter { state in
       problem.rows.rows(of: state).allSatisfy {
         problem.rows.origins[$0] < 0 || problem.rows.backup($0, proof.upper) + error < 0

@@ -160,14 +160,24 @@ extension BackupRows {
     return value
   }
 
+  /// What one row is worth more than its state, to about 100 bits.
+  @inline(__always)
+  func excess(_ row: Int, of state: Int, _ high: [Double], _ low: [Double]) -> DoubleDouble {
+    var excess = backup(row, high, low)
+    excess += DoubleDouble(-high[state], -low[state])
+    return excess
+  }
+
   /// A bound of the rounding error of ``backup(_:_:_:)`` and of the residuals made of it, for values up to
   /// `largest` in magnitude.
   ///
   /// Each of the longest row's operations, and of at most as many parts, loses less than 2^-102 of the
-  /// magnitudes that go in; 2^-96 leaves room, and the last term covers underflow. Without discount, dividing
+  /// magnitudes that go in; 2^-96 leaves room, and the last term covers underflow. The expected reward is a
+  /// ``LongSum``, whose loss grows with the square of the length. Without discount, dividing
   /// a row by the sum of its probabilities changes its value by no more than the deviation of the sum from 1.
   func residualError(largest: Double, parts: Int = 1) -> Double {
-    let rounding = Double(longestRow + parts + 8) * 0x1p-96
+    let rounding =
+      Double(longestRow + parts + 8) * 0x1p-96 + Double(longestRow) * Double(longestRow) * 0x1p-102
     let meant = discount < 1 ? 0 : 1.01 * deviation
     return (rounding + meant) * (largestReward + 2 * largest) + 1e-290
   }

@@ -26,6 +26,12 @@ struct PolicyEquations {
     self.components = components
     local = Array(repeating: 0, count: chain.stateCount)
     factorStarts.reserveCapacity(components.count)
+    var size = 0
+    for component in 0..<components.count {
+      let count = components.members(of: component).count
+      if count <= Self.largestElimination { size += count * count }
+    }
+    factors.reserveCapacity(size)
     for component in 0..<components.count {
       let members = components.members(of: component)
       for (place, state) in members.enumerated() { local[Int(state)] = Int32(place) }

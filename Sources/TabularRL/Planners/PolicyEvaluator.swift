@@ -173,7 +173,7 @@ struct RefinedValues {
 
   /// Encloses the chain's values; weights are 1 when there are none.
   func certified(_ chain: PolicyChain, weights: [Double]?) -> CertifiedValues {
-    let largest = high.reduce(0) { max($0, abs($1)) }
+    let largest = high.largestMagnitude
     let parts = (0..<high.count).reduce(0) { max($0, chain.edges(of: $1).count) }
     let error = chain.rows.residualError(largest: largest, parts: parts)
     var scale = 0.0

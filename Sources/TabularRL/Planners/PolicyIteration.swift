@@ -52,7 +52,7 @@ public struct PolicyIteration: SweepingPlanner {
     var next = values
     var change = SweepChange()
     var improved = false
-    let error = 4 * problem.backupError(largest: values.reduce(0) { max($0, abs($1)) })
+    let error = 4 * problem.backupError(largest: values.largestMagnitude)
     for state in choice.indices where choice[state] >= 0 {
       let kept = rows.backup(Int(choice[state]), values)
       var best = kept

@@ -47,7 +47,7 @@ public struct RelativeValueIteration: SweepingPlanner {
     var end: Solution.Status?
     while end == nil {
       let change = rows.sweep(values, into: &next)
-      let largest = next.reduce(0) { max($0, abs($1)) }
+      let largest = next.largestMagnitude
       let error =
         (Double(rows.longestRow + 4) * 0x1p-52 + 1.01 * rows.deviation) * (rows.largestReward + 2 * largest)
       gain.lower = max(gain.lower, (change.least - error).nextDown)

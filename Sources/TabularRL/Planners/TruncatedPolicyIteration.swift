@@ -42,17 +42,18 @@ public struct TruncatedPolicyIteration: SweepingPlanner {
     let rows = work.problem.rows
     var values = work.problem.lowerStart()
     var next = values
+    var choice = [Int32](repeating: -1, count: values.count)
+    var chosen = BackupRows(discount: discount)
     while work.goesOn {
-      let choice = values.indices.map { rows.greedyRow(of: $0, values) }
-      let change = rows.sweep(values, into: &next)
+      let change = rows.sweep(values, into: &next, choosing: &choice)
       swap(&values, &next)
       let inner = (innerSweeps - 1) * values.count
       work.finishSweep(values, change, .synchronous, backups: rows.rowCount + inner)
       if !work.goesOn { break }
-      for _ in 1..<max(innerSweeps, 1) {
-        for (state, row) in choice.enumerated() {
-          if let row { next[state] = rows.backup(row, values) }
-        }
+      if innerSweeps == 1 { continue }
+      chosen.copy(choice, of: rows)
+      for _ in 1..<innerSweeps {
+        _ = chosen.sweep(values, into: &next)
         swap(&values, &next)
       }
     }

@@ -39,6 +39,16 @@ struct UndiscountedStructure: Sendable {
     judgeEnds()
   }
 
+  /// Puts the states to be solved in the order of `levels`.
+  mutating func reorder(_ levels: BreadthFirstLevels) {
+    let order = levels.places
+    rows = rows.reordered(levels)
+    places = places.map { order[Int($0)] }
+    staying = levels.states.map { staying[Int($0)] }
+    isInfinite = levels.states.map { isInfinite[Int($0)] }
+    isLost = levels.states.map { isLost[Int($0)] }
+  }
+
   /// The rows after every component has become one state.
   private static func collapsed(
     _ original: BackupRows, _ components: EndComponents

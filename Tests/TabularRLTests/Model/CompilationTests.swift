@@ -261,6 +261,25 @@ private func error(compiling world: Scripted) -> ModelError? {
       .ending(in: "z", reward: 0, probability: 0.5, rewardDeviation: 2),
       .ending(in: "y", reward: 0, probability: 0.5))
     #expect(try TabularModel(compiling: noisy).rewardDeviations == [2, 0])
+    let late = Scripted.going(
+      .ending(in: "z", reward: 0, probability: 0.25), .ending(in: "y", reward: 0, probability: 0.25),
+      .ending(in: "x", reward: 0, probability: 0.25, rewardDeviation: 3),
+      .ending(in: "w", reward: 0, probability: 0.25))
+    #expect(try TabularModel(compiling: late).rewardDeviations == [0, 0, 3, 0])
+  }
+
+  @Test func `many successors of one state keep their numbers`() throws {
+    // More than are remembered from one look to the next, twice over, last first the second time.
+    let names = (0..<20).map { "s\($0)" }
+    let outcomes = (names + names.reversed()).map {
+      Outcome.moving(to: $0, reward: 0, probability: 1.0 / 40)
+    }
+    var rules = Dictionary(
+      uniqueKeysWithValues: names.map { ($0, ["go": [Outcome.ending(in: "a", reward: 0)]]) })
+    rules["a"] = ["go": outcomes]
+    let model = try TabularModel(compiling: Scripted(rules: rules))
+    #expect(model.stateNames == ["a"] + names)
+    #expect(model.successors.prefix(40).map(Int.init) == Array(1...20) + (1...20).reversed())
   }
 
   @Test func `a world without geometry has no board`() throws {
