@@ -38,28 +38,3 @@ func check(
     }
   }
 }
-
-@Suite struct PlanningTests {
-  @Test(arguments: optimizingPlanners)
-  func `random models are proved and contain the exact optimum`(name: String) throws {
-    for number in 0..<RandomModel.count {
-      let random = RandomModel(number)
-      let model = try random.world.model()
-      let exact = ExactOptimum(model, discount: random.discount).values
-      let scale = Double(exact.reduce(1) { max($0, abs($1)) })
-      // Undiscounted, what a row sums to beside 1 is counted against the proof at every step.
-      let tolerance = max(1e-8, (random.discount < 1 ? 1e-14 : 1e-11) * scale)
-      let solution = try planner(name, ["tolerance": "\(tolerance)"]).solve(
-        model, random.discount, PlannerObserver())
-      let note = "\(name), \(random)"
-      #expect(solution.status == .proved(tolerance: tolerance), "\(note)")
-      try check(solution, exact, note)
-      let gap = try #require(solution.bounds).policyGap
-      let own = try model.exactValues(of: solution.policy, discount: random.discount)
-      for (state, value) in exact.enumerated() {
-        let least = Double(value) - gap - 1e-15 * scale
-        #expect(own.upper[state] >= least, "\(note)")
-      }
-    }
-  }
-}
