@@ -8,7 +8,7 @@ import Testing
   static let otherFlags: Set<String> = [
     "alpha", "exploration", "epsilon", "temperature", "confidence", "initial-value", "agent", "env",
     "episodes", "steps", "runs", "seed", "gamma", "step-limit", "threads", "out", "overwrite", "log",
-    "fsync", "quiet", "json", "dry-run", "discounted-return", "help", "evaluate", "method",
+    "fsync", "quiet", "json", "dry-run", "discounted-return", "help", "evaluate", "method", "model",
   ]
 
   /// The worlds that come with the laboratory; one that a user adds may have a shorter page and constants.

@@ -168,7 +168,8 @@ import Testing
       let solution = try planner("finite-horizon", settings).solve(model, random.discount, PlannerObserver())
       #expect(solution.status == .proved(tolerance: tolerance), "\(random)")
       #expect(solution.iterations == horizon)
-      try check(solution, exact, "finite-horizon \(horizon), \(random)")
+      try check(
+        solution, exact, "finite-horizon \(horizon), \(random)", precision: 100 * LongDouble.ulpOfOne)
     }
   }
 

@@ -12,17 +12,18 @@ func planner(_ name: String, _ settings: [String: String] = [:]) throws -> Confi
   return try entry.configure(settings.map { Setting(name: $0.key, value: $0.value) })
 }
 
-/// Checks that a solution's bounds contain the exact values, and what follows from its status.
+/// Checks that a solution's bounds contain the exact values, which are known to this precision, and what follows from
+/// its status.
 func check(
-  _ solution: Solution, _ exact: [LongDouble], _ note: String,
+  _ solution: Solution, _ exact: [LongDouble], _ note: String, precision: LongDouble = 1e-15,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let bounds = try #require(solution.bounds)
   let scale = exact.reduce(1) { max($0, abs($1)) }
   for (state, value) in exact.enumerated() {
     let isInside =
-      LongDouble(bounds.lower[state]) <= value + 1e-15 * scale
-      && value - 1e-15 * scale <= LongDouble(bounds.upper[state])
+      LongDouble(bounds.lower[state]) <= value + precision * scale
+      && value - precision * scale <= LongDouble(bounds.upper[state])
     #expect(
       isInside, "\(note), state \(state): \(value) in \(bounds.lower[state])...\(bounds.upper[state])",
       sourceLocation: sourceLocation)
@@ -31,7 +32,7 @@ func check(
     #expect(bounds.width <= 2 * tolerance, "\(note)", sourceLocation: sourceLocation)
     for (state, value) in exact.enumerated() {
       let error = abs(solution.values[state] - Double(value))
-      let allowed = tolerance + Double(1e-15 * scale)
+      let allowed = tolerance + Double(precision * scale)
       #expect(
         error <= allowed,
         "\(note), state \(state)", sourceLocation: sourceLocation)
