@@ -72,8 +72,9 @@ import Testing
     #expect(most == 30 && dense >= 5 && sparse >= 20 && gains >= 50 && losses >= 50)
   }
 
-  /// Whatever the tolerance, the bounds contain the exact optimum and are as close as asked for; so all planners
-  /// agree to twice the tolerance. The policy is as good as its gap says.
+  /// Whatever the tolerance, the bounds contain the exact optimum and are as close as asked for.
+  ///
+  /// So all planners agree to twice the tolerance. The policy is as good as its gap says.
   @Test(arguments: variants)
   func `every planner proves the exact optimum to any tolerance`(variant: Variant) throws {
     for number in 0..<RandomModel.count {

@@ -104,7 +104,7 @@ struct ExactRows {
   /// The row of each action in each state.
   private(set) var rows: [[Row?]]
 
-  /// The rows of a model. Undiscounted, probabilities count as summing to 1.
+  /// The rows of a model; undiscounted, probabilities count as summing to 1.
   init(_ model: TabularModel, discount: Double) {
     rows = (0..<model.stateCount).map { state in
       (0..<model.actionCount).map { action in
