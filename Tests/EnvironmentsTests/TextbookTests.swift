@@ -72,7 +72,7 @@ struct TextbookTable: Sendable, Decodable, CustomStringConvertible {
 
   /// Checks everything that the table says about values.
   func check(_ values: [Double], _ model: TabularModel, _ note: String) throws {
-    try #require(exact.count == model.stateCount)
+    try #require(exact.count == model.stateCount && values.count == model.stateCount, "\(note)")
     for (state, value) in exact.enumerated() {
       #expect(abs(values[state] - value) <= 1e-6, "\(note), state \(state)")
     }
@@ -139,11 +139,12 @@ struct TextbookTable: Sendable, Decodable, CustomStringConvertible {
     let certified = try model.exactValues(of: policy, discount: table.discount)
     try table.check(certified.values, model, "exact values")
     #expect(certified.width < 1e-11)
-    if table.uniform == true {
-      let solution = PolicyEvaluation().solve(model, discount: table.discount)
-      #expect(solution.status == .proved(tolerance: 1e-8))
-      try table.check(solution.values, model, "policy evaluation")
-    }
+    var planner = PolicyEvaluation()
+    planner.policy = policy
+    planner.planning.tolerance = 1e-11
+    let solution = planner.solve(model, discount: table.discount)
+    #expect(solution.status == .proved(tolerance: 1e-11))
+    try table.check(solution.values, model, "policy evaluation")
   }
 
   @Test(arguments: iterates)
@@ -158,14 +159,28 @@ struct TextbookTable: Sendable, Decodable, CustomStringConvertible {
         ?? model.optimalBackup(values, discount: table.discount)
     }
     try table.check(values, model, "sweeps")
-    if policy == nil && sweeps > 0 {
-      // So many sweeps from zero are the optimum of so many steps.
-      var planner = FiniteHorizon()
-      planner.horizon = sweeps
-      let solution = planner.solve(model, discount: table.discount)
+    guard sweeps > 0 else { return }
+    var (swept, done) = ([Double](), 0)
+    let observer = PlannerObserver(report: { if $0.sweep == sweeps { swept = $1() } })
+    if let policy {
+      var planner = PolicyEvaluation()
+      planner.policy = policy
+      planner.planning.tolerance = 1e-12
+      done = planner.solve(model, discount: table.discount, observer: observer).iterations
+    } else {
+      var planner = ValueIteration()
+      planner.planning.tolerance = 1e-12
+      done = planner.solve(model, discount: table.discount, observer: observer).iterations
+      // So many sweeps from zero are also the optimum of so many steps.
+      var induction = FiniteHorizon()
+      induction.horizon = sweeps
+      let solution = induction.solve(model, discount: table.discount)
       #expect(solution.status == .proved(tolerance: 1e-8))
       try table.check(solution.values, model, "finite horizon")
     }
+    // A planner that has proved the values in the limit does not sweep on.
+    if done >= sweeps { try table.check(swept, model, "the planner's sweeps") }
+    #expect(done >= min(sweeps, 2))
   }
 
   /// Returns a planner of this name.
@@ -252,9 +267,9 @@ struct TextbookTable: Sendable, Decodable, CustomStringConvertible {
     var first: Int?
     _ = planner.solve(
       model, discount: 0.9,
-      observer: PlannerObserver(report: {
-        #expect(abs($0.residual - power(0.9, $0.sweep - 1)) < 1e-12)
-        if $0.residual < change && first == nil { first = $0.sweep }
+      observer: PlannerObserver(report: { record, _ in
+        #expect(abs(record.residual - power(0.9, record.sweep - 1)) < 1e-12)
+        if record.residual < change && first == nil { first = record.sweep }
       }))
     #expect(first == sweep)
   }
@@ -268,7 +283,9 @@ struct TextbookTable: Sendable, Decodable, CustomStringConvertible {
     var first: Int?
     _ = PolicyEvaluation().solve(
       try CornerGridworld.model(), discount: 1,
-      observer: PlannerObserver(report: { if $0.residual < 1e-4 && first == nil { first = $0.sweep } }))
+      observer: PlannerObserver(report: { record, _ in
+        if record.residual < 1e-4 && first == nil { first = record.sweep }
+      }))
     #expect(first == 173)
   }
 

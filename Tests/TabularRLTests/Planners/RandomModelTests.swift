@@ -21,7 +21,7 @@ import Testing
       let slack = 1e-15 * (1 + abs(start))
       let solution = try planner(name, settings).solve(
         model, random.discount,
-        PlannerObserver(report: { record in
+        PlannerObserver(report: { record, _ in
           let isRight = LongDouble(record.lower) <= start + slack && start - slack <= LongDouble(record.upper)
           if !isRight || record.lower < lower || record.upper > upper { sweepsThatLie += 1 }
           (lower, upper) = (record.lower, record.upper)
