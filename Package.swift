@@ -20,7 +20,9 @@ let package = Package(
     .executableTarget(
       name: "rl-lab-benchmark", dependencies: ["TabularRL", "Environments", "ReferenceLoops"]),
     .testTarget(name: "TabularRLTests", dependencies: ["TabularRL"]),
-    .testTarget(name: "EnvironmentsTests", dependencies: ["Environments", "TabularRL"]),
+    .testTarget(
+      name: "EnvironmentsTests", dependencies: ["Environments", "TabularRL"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "LabCommandTests", dependencies: ["LabCommand", "Environments", "TabularRL"]),
   ],
   swiftLanguageModes: [.v6]

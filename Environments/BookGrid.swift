@@ -5,14 +5,14 @@ import TabularRL
 /// - States: all cells, row * columns + column from the top left; Zhao's s1 is state 0.
 /// - Actions: up, right, down, left, stay; a move off the grid stays put.
 /// - Rewards: the boundary's for a move off the grid, wherever it is made; otherwise by the cell arrived in,
-///   also by staying: forbidden, target or other.
+///   also by staying: forbidden, target or other. When additive, a move off the grid from a forbidden cell pays
+///   both.
 /// - Episode end: none, the target is a cell like any other; or on entering the target when episodic.
 ///
 /// The optimal values of the default are figure 3.4(a), from 5.832 at the top left to 10 at the target.
 ///
 /// - Source: Zhao 2025, Mathematical Foundations of Reinforcement Learning, chapters 1 to 3. The program
-///   published with the book differs: there forbidden cells are walls and the target ends the episode. In
-///   figures 5.6 and 5.7 a move off the grid from a forbidden cell pays both rewards; that is not offered.
+///   published with the book differs: there forbidden cells are walls and the target ends the episode.
 public struct BookGrid: GridWorld {
   /// The book's grids.
   public static let grids: [(name: String, map: GridMap)] = [
@@ -45,6 +45,10 @@ public struct BookGrid: GridWorld {
   /// The reward for arriving or staying in any other cell.
   public var otherReward = 0.0
 
+  /// Whether a move off the grid from a forbidden cell pays for the boundary and for the cell, as in figures 5.6 and
+  /// 5.7, and not for the boundary alone, as everywhere else in the book.
+  public var isAdditive = false
+
   /// Whether entering a target ends the episode.
   public var episodic = false
 
@@ -69,7 +73,9 @@ public struct BookGrid: GridWorld {
 
   /// Pays for the attempt to leave the grid first, and then for the cell arrived in.
   public func reward(from cell: Cell, move: Move, to destination: Cell) -> Double {
-    guard map.contains(cell.moved(move)) else { return boundaryReward }
+    guard map.contains(cell.moved(move)) else {
+      return isAdditive && map[cell] == "X" ? boundaryReward + forbiddenReward : boundaryReward
+    }
     return switch map[destination] {
     case "X": forbiddenReward
     case "T": targetReward
@@ -110,6 +116,8 @@ extension BookGrid {
     Parameter("forbidden-reward", \.forbiddenReward, in: .finite, "the reward for a forbidden cell"),
     Parameter("target-reward", \.targetReward, in: .finite, "the reward for the target"),
     Parameter("other-reward", \.otherReward, in: .finite, "the reward for any other cell"),
+    Parameter(
+      "additive", \.isAdditive, "whether a move off the grid from a forbidden cell pays for both"),
     Parameter("episodic", \.episodic, "whether entering the target ends the episode"),
     Parameter("start", \.start, "where episodes begin: at S or else the top left, or anywhere"),
   ]
@@ -122,7 +130,8 @@ extension BookGrid {
     a move off the grid pays the boundary reward, wherever it is made
     otherwise the cell arrived or stayed in pays: forbidden, target or other
     -1, -1, 1 and 0 by default, as in chapters 1 and 2 and figures 3.4(a) to (c);
-    figures 3.4(d), 4.4 and 5.4 have --forbidden-reward -10
+    figures 3.4(d), 4.4 and 5.4 have --forbidden-reward -10, figures 5.6 and 5.7 also
+    --additive true: there a move off the grid from a forbidden cell pays both rewards
     """,
     "Episode end": """
     none: the target can be left again and pays whenever it is entered or stayed in; runs are cut

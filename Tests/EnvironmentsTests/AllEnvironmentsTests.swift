@@ -9,7 +9,7 @@ import Testing
     "alpha", "exploration", "epsilon", "temperature", "confidence", "initial-value", "agent", "env",
     "episodes", "steps", "runs", "seed", "gamma", "step-limit", "threads", "out", "overwrite", "log",
     "fsync", "policy", "behavior", "solution", "optimal-action", "draw", "quiet", "json", "dry-run",
-    "discounted-return", "help", "evaluate", "method",
+    "discounted-return", "help", "evaluate", "method", "model",
   ]
 
   /// The worlds that come with the laboratory; one that a user adds may have a shorter page and constants.

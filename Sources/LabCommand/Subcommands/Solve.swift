@@ -13,7 +13,8 @@ struct Solve {
     Option("policy", "POLICY", "the policy that policy-evaluation evaluates: \(NamedPolicy.forms) [uniform]"),
     Picture.option,
     Option("out", "FILE", "write the solution as CSV, a row for each state and action"),
-    Option(switch: "overwrite", "replace the file if it exists"),
+    Option("model", "FILE", "write the model that is solved as CSV, a row for each outcome"),
+    Option(switch: "overwrite", "replace files that exist"),
     Option(switch: "json", "print one JSON object"),
     Option(switch: "quiet", "print nothing but errors"),
     Option(switch: "help", "show this text, with the parameters of the --env and --method given"),
@@ -57,6 +58,10 @@ struct Solve {
     let model = try world.compiled()
     let output = try arguments.value(of: "out")
     let pictures = try Picture.chosen(arguments) ?? [.policy, .values]
+    let modelOutput = try arguments.value(of: "model")
+    if let output, output == modelOutput {
+      throw CommandError(.usage, "--out and --model are the same file; give them different names")
+    }
     let discount = try arguments.discount() ?? world.defaultDiscount
     let policies = try NamedPolicy.all(
       chosen.policyRoles, of: planner.name, arguments, for: model, discount: discount)
@@ -73,9 +78,9 @@ struct Solve {
     progress.clear()
     if let signal = Signals.received { return .signal(signal) }
 
-    if let output {
-      try SolutionFile.write(solution, of: model, to: output, replacing: arguments.has("overwrite"))
-    }
+    let replacing = arguments.has("overwrite")
+    if let modelOutput { try ModelFile.write(model, to: modelOutput, replacing: replacing) }
+    if let output { try SolutionFile.write(solution, of: model, to: output, replacing: replacing) }
     let report = SolutionReport(solution, of: model, discount: discount, planner: planner.name)
     if arguments.has("json") {
       try console.print(try report.json())

@@ -194,7 +194,9 @@ struct Planning {
     let rows = problem.rows
     let scale = values.largestMagnitude + 1
     var choice = problem.choice(values, slack: 1e-13 * scale)
-    for _ in 0..<100 {
+    // An exact evaluation of a large policy takes long, and one or two improvements must do.
+    let rounds = problem.stateCount <= PolicyEquations.largestElimination ? 100 : 2
+    for _ in 0..<rounds where mayContinue() {
       let chain = PolicyChain(rows, choice: choice)
       guard let equations = PolicyEquations(chain, chain.components()) else { return }
       var refined = RefinedValues(problem.stateCount)

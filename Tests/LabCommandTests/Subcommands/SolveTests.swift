@@ -111,6 +111,51 @@ import Testing
   }
 
   @Test(
+    "the model that was solved is written and makes the same model again",
+    arguments: [
+      "frozen-lake --map 8x8", "cliff-walking --slip 0.1", "taxi", "random-walk --left-reward -0.1",
+    ])
+  func model(world: String) throws {
+    let folder = try ScratchFolder()
+    let line = "solve --env \(world) --gamma 0.9 --quiet --model \(folder.file("model.csv"))"
+    #expect(Laboratory().run(line) == .exit(.success))
+    let lines = try #require(folder.text(of: "model.csv")).split(separator: "\n")
+    #expect(lines[0] == "state,action,probability,next_state,reward,reward_deviation,terminates")
+    let words = world.split(separator: " ").map(String.init)
+    let type = try #require(standardEnvironments.first { $0.name == words[0] })
+    let settings = words.count == 3 ? [Setting(name: String(words[1].dropFirst(2)), value: words[2])] : []
+    let model = try EnvironmentEntry(type).configure(settings).compile()
+    var row = 0
+    for state in 0..<model.stateCount {
+      for action in 0..<model.actionCount {
+        for outcome in model.outcomes(of: action, in: state) {
+          row += 1
+          let numbers = try #require(lines[row].split(separator: ",").map { Double($0) } as? [Double])
+          #expect(
+            numbers == [
+              Double(state), Double(action), model.probabilities[outcome], Double(model.successors[outcome]),
+              model.rewards[outcome], 0, model.terminates[outcome] ? 1 : 0,
+            ])
+        }
+      }
+    }
+    #expect(lines.count == row + 1)
+    #expect(Laboratory().run(line) == .exit(.cannotCreate))
+    #expect(Laboratory().run(line + " --overwrite") == .exit(.success))
+  }
+
+  @Test("the model and the solution are two files")
+  func twoFiles() throws {
+    let folder = try ScratchFolder()
+    let laboratory = Laboratory()
+    let line = "solve --env frozen-lake --quiet --out \(folder.file("a.csv")) --model"
+    #expect(laboratory.run("\(line) \(folder.file("a.csv"))") == .exit(.usage))
+    #expect(laboratory.transcript.error.contains("--out and --model are the same file"))
+    #expect(Laboratory().run("\(line) \(folder.file("b.csv"))") == .exit(.success))
+    #expect(folder.names == ["a.csv", "b.csv"])
+  }
+
+  @Test(
     "a solution that is not one of the world is refused with its line",
     arguments: [
       ("(0,0)", "(9,9)", "line 2: the world has no state '(9,9)'"),

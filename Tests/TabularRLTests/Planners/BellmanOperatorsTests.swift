@@ -42,22 +42,4 @@ import Testing
     #expect(model.greedyActions(for: [0], discount: 1) == [[1]])
     #expect(model.greedyActions(for: [0], discount: 1, tolerance: 1e-8) == [[0, 1]])
   }
-
-  @Test func `the optimal backup is monotone and contracts`() throws {
-    for number in 0..<60 {
-      let random = RandomModel(number)
-      let model = try random.world.model()
-      var generator = Generator(splitMixSeed: UInt64(number))
-      let values = (0..<model.stateCount).map { _ in generator.uniform() * 10 - 5 }
-      let higher = values.map { $0 + generator.uniform() }
-      let (low, high) = (
-        model.optimalBackup(values, discount: random.discount),
-        model.optimalBackup(higher, discount: random.discount)
-      )
-      let distance = zip(values, higher).map { $1 - $0 }.max() ?? 0
-      for (low, high) in zip(low, high) {
-        #expect(low <= high + 1e-12 && high - low <= random.discount * distance + 1e-11)
-      }
-    }
-  }
 }

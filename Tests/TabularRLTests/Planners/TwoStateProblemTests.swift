@@ -17,13 +17,15 @@ import Testing
       #expect(bounds.lower[state] <= exact[state] + 4e-12 && exact[state] - 4e-12 <= bounds.upper[state])
     }
     #expect(solution.actions == [1, 0])
-    try check(solution, ExactOptimum(TableWorld.twoStateProblem.model(), discount: 0.99).values, name)
+    try check(
+      solution, ExactRows(TableWorld.twoStateProblem.model(), discount: 0.99).optimum(discount: 0.99).values,
+      name)
   }
 
   @Test(arguments: optimizingPlanners)
   func `ten sweeps or fewer give bounds that hold`(name: String) throws {
     let model = try TableWorld.twoStateProblem.model()
-    let exact = ExactOptimum(model, discount: 0.99).values
+    let exact = ExactRows(model, discount: 0.99).optimum(discount: 0.99).values
     for limit in 1...10 {
       let solution = try planner(name, ["max-sweeps": "\(limit)"]).solve(model, 0.99, PlannerObserver())
       try check(solution, exact, "\(name) \(limit)")
