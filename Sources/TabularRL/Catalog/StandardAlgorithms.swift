@@ -7,4 +7,12 @@ public let standardAlgorithms: [AlgorithmEntry] = [
   AlgorithmEntry(ExpectedSarsa.self),
   AlgorithmEntry(DoubleQLearning.self),
   AlgorithmEntry(TemporalDifferencePrediction.self),
+  AlgorithmEntry(MonteCarloPrediction.self),
+  AlgorithmEntry(OffPolicyMonteCarloPrediction.self),
+  AlgorithmEntry(BatchTemporalDifference.self),
+  AlgorithmEntry(BatchMonteCarlo.self),
+  AlgorithmEntry(NStepTemporalDifference.self),
+  AlgorithmEntry(LambdaReturn.self),
+  AlgorithmEntry(TemporalDifferenceLambda.self),
+  AlgorithmEntry(TrueOnlineTemporalDifferenceLambda.self),
 ]
