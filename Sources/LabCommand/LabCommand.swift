@@ -160,6 +160,7 @@ package struct Command: Sendable {
       return .exit(.success)
     case "train": return try Train(catalog: catalog, console: console).run(rest)
     case "solve": return try Solve(catalog: catalog, console: console).run(rest)
+    case "show": return try Show(catalog: catalog, console: console).run(rest)
     case "list": return try List(catalog: catalog, console: console).run(rest)
     case "describe": return try Describe(catalog: catalog, console: console).run(rest)
     default:
@@ -173,6 +174,7 @@ package struct Command: Sendable {
     case nil, "help": Help.overview + "\n"
     case "train": Train.help(nil, nil)
     case "solve": Solve.help(nil, nil)
+    case "show": Show.help
     case "list": List.help
     case "describe": Describe.help
     case .some(let name):

@@ -65,7 +65,7 @@ extension Arguments {
   ///
   /// A parameter that has the name of another option is its author's mistake.
   func refuseUnknown(
-    own: [Option], parametersOf chosen: [CatalogDescription], of command: String
+    own: [Option], parametersOf chosen: [CatalogDescription], words: Int = 0, of command: String
   ) throws(CommandError) {
     let names = own.map(\.name) + chosen.flatMap { $0.parameters.map(\.name) }
     var seen: Set<String> = []
@@ -74,6 +74,6 @@ extension Arguments {
       throw CommandError(
         .internalError, "--\(name) has two meanings with \(parties); rename the parameter")
     }
-    try refuseUnknown(options: names, words: 0, of: command)
+    try refuseUnknown(options: names, words: words, of: command)
   }
 }
