@@ -8,8 +8,8 @@ import Testing
   static let entries = standardAlgorithms
   static let names = entries.map(\.description.name)
 
-  /// Learners that by definition put nothing in place of what would follow the end of an episode.
-  static let shortSighted: Set = ["mc-basic", "action-value-bandit", "gradient-bandit"]
+  /// Returns are cut at the end of an episode, by definition, and nothing is put in place of the rest.
+  static let cutReturns: Set = ["mc-basic", "action-value-bandit", "gradient-bandit"]
 
   /// The episodes of a run, what the learner knew after each of them, and what it knows at the end.
   struct Life {
@@ -90,7 +90,7 @@ import Testing
 
   @Test(
     "What comes after a truncation counts as much as ever",
-    arguments: names.filter { !shortSighted.contains($0) }, [1, 3])
+    arguments: names.filter { !cutReturns.contains($0) }, [1, 3])
   func truncation(name: String, stepLimit: Int) throws {
     // Every step pays 1 for ever: worth 2, but only 1 or 1.75 if the end of an episode were the end of all.
     let life = try live(name, in: .loop, discount: 0.5, stepLimit: stepLimit, .steps(3000))
