@@ -10,6 +10,8 @@ protocol CatalogEntry: Sendable {
 extension AlgorithmEntry: CatalogEntry {}
 extension PlannerEntry: CatalogEntry {}
 extension EnvironmentEntry: CatalogEntry {}
+extension ApproximationEntry: CatalogEntry {}
+extension ProblemEntry: CatalogEntry {}
 
 /// What was chosen by `--env NAME` or `--env 'NAME(slip=0.1)'`: an entry and the settings in parentheses.
 struct Selection<Entry: CatalogEntry> {

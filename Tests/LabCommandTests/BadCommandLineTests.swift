@@ -46,6 +46,10 @@ import Testing
     64 solve --env random-walk --policy optimal => automatic takes no --policy: it finds its own; leave the option out or choose an agent that takes one
     64 solve --env random-walk --draw picture => --draw must be some of map, policy, values and actions, separated by commas, got 'picture'
     64 show => show needs --env NAME; rl-lab list environments shows what there is
+    64 train --agent sgd --env cliff-walking => unknown problem 'cliff-walking'; rl-lab list problems shows what there is
+    64 train --agent sgd --env square-mean --gamma 0.9 => sgd approximates a root: it has no episodes and no policy; leave --gamma out
+    64 train --agent sgd => train needs --env NAME; rl-lab list problems shows what there is
+    64 train --agent q-learning --env bandit --drift 0.1 --evaluate all => the rewards of bandit drift, so there is no truth to --evaluate against
     64 TRAIN --gamma 1.1 => --gamma must be a number from 0 to 1, got '1.1'
     64 TRAIN --step-limit 0 => --step-limit must be a whole number of at least 1, got '0'
     64 TRAIN --log sometimes => --log must be all, every:K, geometric or window:K, got 'sometimes'

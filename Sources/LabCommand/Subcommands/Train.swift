@@ -13,6 +13,8 @@ struct Train {
 
   static let defaultRuns = 30
   static let defaultSeed: UInt64 = 1
+  /// The iterations of a stochastic approximation.
+  static let defaultIterations = 1000
 
   static let options = [
     Option("agent", "NAME", "the agent, a learner or a planner; NAME(alpha=0.1) sets parameters too"),
@@ -79,6 +81,7 @@ struct Train {
     let switches = Self.options.filter { $0.placeholder == nil }.map(\.name)
     let arguments = try Arguments(line, switches: switches)
     let agent = try self.agent(arguments)
+    if case .approximation(let selection) = agent { return try approximate(arguments, selection) }
     let environment = try Selection("env", arguments, catalog.environment)
     guard !arguments.has("help") else {
       try console.write(Self.help(agent?.description, environment?.entry.description))
@@ -87,7 +90,13 @@ struct Train {
     if agent == nil || environment == nil { try refuseOtherWords(arguments) }
     guard let agent else { throw missing("agent", in: "agents") }
     guard let environment else { throw missing("env", in: "environments") }
-    let plan = try resolve(arguments, agent, environment)
+    let (subject, runs) = try resolve(arguments, agent, environment)
+    return try carryOut(arguments, subject, runs: runs)
+  }
+
+  /// Carries out what is resolved, or says what would be done.
+  private func carryOut(_ arguments: Arguments, _ subject: any Subject, runs: Int) throws -> Command.Ending {
+    let plan = try plan(arguments, subject, runs: runs)
     if arguments.has("dry-run") {
       try Report(plan: plan, console: console).dryRun(asJSON: arguments.has("json"))
       return .exit(.success)
@@ -98,11 +107,11 @@ struct Train {
     let report = Report(plan: plan, console: console)
     switch result {
     case .finished(let outcome):
-      if let path = try arguments.value(of: "solution"),
-        let solution = try plan.subject.solution(mayContinue: { Signals.received == nil })
+      if let path = try arguments.value(of: "solution"), let subject = plan.subject as? any SolvingSubject,
+        let solution = try subject.solution(mayContinue: { Signals.received == nil })
       {
         try SolutionFile.write(
-          solution, of: plan.subject.model, to: path, replacing: arguments.has("overwrite"))
+          solution, of: subject.model, to: path, replacing: arguments.has("overwrite"))
       }
       return try report.summary(outcome, asJSON: isJSON, isQuiet: isQuiet)
         ? .exit(.success) : .exit(.negative)
@@ -116,11 +125,13 @@ struct Train {
   private enum Agent {
     case learner(Selection<AlgorithmEntry>)
     case planner(Selection<PlannerEntry>)
+    case approximation(Selection<ApproximationEntry>)
 
     var description: CatalogDescription {
       switch self {
       case .learner(let selection): selection.entry.description
       case .planner(let selection): selection.entry.description
+      case .approximation(let selection): selection.entry.description
       }
     }
   }
@@ -129,6 +140,9 @@ struct Train {
     let name = try arguments.value(of: "agent").map { text in Call(text)?.name ?? text }
     if catalog.planners.contains(where: { $0.description.name == name }) {
       return try Selection("agent", arguments, catalog.planner).map(Agent.planner)
+    }
+    if catalog.approximations.contains(where: { $0.description.name == name }) {
+      return try Selection("agent", arguments, catalog.approximation).map(Agent.approximation)
     }
     return try Selection("agent", arguments, catalog.algorithm).map(Agent.learner)
   }
@@ -154,20 +168,26 @@ struct Train {
 
   private func resolve(
     _ arguments: Arguments, _ agent: Agent, _ environment: Selection<EnvironmentEntry>
-  ) throws -> TrainingPlan {
-    let chosen = [agent.description, environment.entry.description]
+  ) throws -> (subject: any Subject, runs: Int) {
+    try refuseUnknown(arguments, [agent.description, environment.entry.description])
+    switch agent {
+    case .learner(let selection):
+      let runs = try arguments.count(of: "runs") ?? Self.defaultRuns
+      return (try learning(arguments, selection, environment), runs)
+    case .planner(let selection):
+      return (try planning(arguments, selection, environment), 1)
+    case .approximation:
+      throw CommandError(.internalError, "an approximation has a problem, not an environment")
+    }
+  }
+
+  private func refuseUnknown(_ arguments: Arguments, _ chosen: [CatalogDescription]) throws(CommandError) {
     try arguments.refuseUnknown(
       own: Self.options, parametersOf: chosen,
       of: "rl-lab train --agent \(chosen[0].name) --env \(chosen[1].name)")
-    let subject: any Subject
-    var runs = 1
-    switch agent {
-    case .learner(let selection):
-      subject = try learning(arguments, selection, environment)
-      runs = try arguments.count(of: "runs") ?? Self.defaultRuns
-    case .planner(let selection):
-      subject = try planning(arguments, selection, environment)
-    }
+  }
+
+  private func plan(_ arguments: Arguments, _ subject: any Subject, runs: Int) throws -> TrainingPlan {
     let threads =
       try arguments.count(of: "threads") ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
     let syncing =
@@ -178,6 +198,44 @@ struct Train {
     return TrainingPlan(
       subject: subject, runs: runs, threads: threads, output: output ?? "results/\(name).csv",
       makesFolder: output == nil, isReplacing: arguments.has("overwrite"), syncing: syncing)
+  }
+
+  /// A stochastic approximation: its `--env` is a problem, its `--steps` are iterations.
+  private func approximate(
+    _ arguments: Arguments, _ agent: Selection<ApproximationEntry>
+  ) throws -> Command.Ending {
+    let problem = try Selection("env", arguments, catalog.problem)
+    guard !arguments.has("help") else {
+      try console.write(Self.help(agent.entry.description, problem?.entry.description))
+      return .exit(.success)
+    }
+    guard let problem else { throw missing("env", in: "problems") }
+    let chosen = [agent.entry.description, problem.entry.description]
+    try refuseUnknown(arguments, chosen)
+    try refuse(
+      [
+        "episodes", "gamma", "step-limit", "evaluate", "discounted-return", "optimal-action", "policy",
+        "behavior", "solution",
+      ],
+      arguments, because: "\(chosen[0].name) approximates a root: it has no episodes and no policy")
+    let log = try log(arguments)
+    if case .window = log {
+      throw CommandError(
+        .usage, "the rows of an approximation have no means; write --log all, every:K or geometric")
+    }
+    let subject = ApproximationSubject(
+      try agent.configure(arguments), on: try problem.configure(arguments),
+      iterations: try arguments.count(of: "steps") ?? Self.defaultIterations, seed: try seed(arguments),
+      log: log)
+    return try carryOut(arguments, subject, runs: try arguments.count(of: "runs") ?? Self.defaultRuns)
+  }
+
+  private func refuse(_ options: [String], _ arguments: Arguments, because reason: String)
+    throws(CommandError)
+  {
+    for option in options where arguments.options.contains(where: { $0.name == option }) {
+      throw CommandError(.usage, "\(reason); leave --\(option) out")
+    }
   }
 
   private func learning(
@@ -208,11 +266,9 @@ struct Train {
     _ arguments: Arguments, _ agent: Selection<PlannerEntry>, _ environment: Selection<EnvironmentEntry>
   ) throws -> PlanningSubject {
     let planner = try agent.configure(arguments)
-    for option in ["episodes", "steps", "runs", "seed", "step-limit", "discounted-return", "optimal-action"]
-    where arguments.options.contains(where: { $0.name == option }) {
-      throw CommandError(
-        .usage, "\(planner.name) is a planner: it draws nothing and runs once; leave --\(option) out")
-    }
+    try refuse(
+      ["episodes", "steps", "runs", "seed", "step-limit", "discounted-return", "optimal-action"], arguments,
+      because: "\(planner.name) is a planner: it draws nothing and runs once")
     let world = try environment.configure(arguments)
     let (log, evaluation) = (try log(arguments), try evaluation(arguments))
     if case .window = log {
@@ -225,6 +281,11 @@ struct Train {
     return PlanningSubject(
       planner, model, in: world, discount: discount, policies: policies, evaluation: evaluation ?? .all,
       log: log)
+  }
+
+  private func seed(_ arguments: Arguments) throws(CommandError) -> UInt64 {
+    try arguments.value(of: "seed", "a whole number from 0 to 18446744073709551615", UInt64.init)
+      ?? Self.defaultSeed
   }
 
   private func log(_ arguments: Arguments) throws(CommandError) -> LogPolicy {
@@ -250,9 +311,7 @@ struct Train {
     let budget = episodes.map(Budget.episodes) ?? steps.map(Budget.steps) ?? environment.defaultBudget
     let discount =
       try arguments.discount() ?? environment.defaultDiscount
-    let seed =
-      try arguments.value(of: "seed", "a whole number from 0 to 18446744073709551615", UInt64.init)
-      ?? Self.defaultSeed
+    let seed = try seed(arguments)
     let stepLimit =
       try arguments.count(of: "step-limit") ?? environment.defaultStepLimit
       ?? RunSpecification.generalStepLimit

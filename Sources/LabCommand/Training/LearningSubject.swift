@@ -1,7 +1,7 @@
 import TabularRL
 
 /// A learner at a task: a row an episode.
-struct LearningSubject: Subject {
+struct LearningSubject: SolvingSubject {
   let algorithm: ConfiguredAlgorithm
   let task: LearningTask
   let policies: [NamedPolicy]

@@ -1,7 +1,7 @@
 import TabularRL
 
 /// A planner on a model: a row a sweep, in a single run.
-struct PlanningSubject: Subject {
+struct PlanningSubject: SolvingSubject {
   let planner: ConfiguredPlanner
   let model: TabularModel
   let discount: Double

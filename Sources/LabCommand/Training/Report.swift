@@ -57,7 +57,7 @@ struct Report {
       + (plan.runs > 1 ? ": \(plan.runs) runs, seed \(summary.seed)" : "")
       + (state.isEmpty ? "" : " (\(state))")
     let next =
-      plan.output == "-" || plan.subject.columns.contains("sweep")
+      plan.output == "-" || !plan.subject.columns.contains("episode_return")
       ? "" : "\n\nnext: " + Self.plotting(plan.output)
     return title + "\n" + Help.table(rows + file) + next
   }

@@ -23,14 +23,17 @@ protocol Subject: Sendable {
   /// - Returns: what carries out one run.
   func runner(prefix: [UInt8]) -> RunCarrier
 
+  /// Puts the figures of finished runs into a summary and returns what to say of them.
+  func summarize(_ finished: [FinishedRun], into summary: inout Summary) -> [(String, String)]
+}
+
+/// A subject that finds values and a policy.
+protocol SolvingSubject: Subject {
   /// The world.
   var model: TabularModel { get }
 
   /// Carries out the first run once more and returns what it found, or nil if it was told to stop.
   func solution(mayContinue: @escaping () -> Bool) throws -> Solution?
-
-  /// Puts the figures of finished runs into a summary and returns what to say of them.
-  func summarize(_ finished: [FinishedRun], into summary: inout Summary) -> [(String, String)]
 }
 
 /// Carries out one run: told its number and given a question that hears how much is done, in 0...1, and says
@@ -64,6 +67,10 @@ struct RunFigures: Codable, Hashable, Sendable {
   /// The bounds of the value at the start, where they are known.
   var lower: Double?
   var upper: Double?
+  /// The number of iterations of an approximation, its error at the end, and whether it left all bounds.
+  var iterations: Int?
+  var error: Double?
+  var hasDiverged: Bool?
   /// The number of sweeps of a planner, what it says of its solution, and whether that is proved.
   var sweeps: Int?
   var verdict: String?
@@ -97,6 +104,10 @@ struct Summary: Encodable {
   var endlessRuns: Int?
   var valueError: Double?
   var optimalActionShare: Double?
+  var iterations: Int?
+  var meanError: Double?
+  /// The number of runs whose estimate left all bounds.
+  var divergedRuns: Int?
   var sweeps: Int?
   var lower: Double?
   var upper: Double?

@@ -56,9 +56,9 @@ package struct Configuration: Hashable, Sendable, Codable {
   let agentParameters: [Setting]
   let environment: String
   let environmentParameters: [Setting]
-  /// The digest of the compiled world: a world whose rules are changed is another world.
-  let model: String
-  let discount: Double
+  /// The digest of the compiled world, where there is one: a world whose rules are changed is another world.
+  var model: String?
+  var discount: Double?
   /// The limits of a learner's run.
   var stepLimit: Int?
   var budget: String?
@@ -66,13 +66,21 @@ package struct Configuration: Hashable, Sendable, Codable {
   var policies: [Setting]?
 
   init(
-    agent: String, _ agentParameters: [Setting], _ environment: ConfiguredEnvironment, _ model: TabularModel,
-    discount: Double, policies: [NamedPolicy]
+    agent: String, _ agentParameters: [Setting], environment: String, _ environmentParameters: [Setting]
   ) {
     self.agent = agent
     self.agentParameters = agentParameters
-    self.environment = environment.name
-    environmentParameters = environment.settings
+    self.environment = environment
+    self.environmentParameters = environmentParameters
+  }
+
+  /// Creates the configuration of an agent in a compiled world.
+  init(
+    agent: String, _ agentParameters: [Setting], _ environment: ConfiguredEnvironment, _ model: TabularModel,
+    discount: Double, policies: [NamedPolicy]
+  ) {
+    self.init(
+      agent: agent, agentParameters, environment: environment.name, environment.settings)
     self.model = ModelDigest.hexDigest(of: model)
     self.discount = discount
     guard !policies.isEmpty else { return }
@@ -87,7 +95,8 @@ package struct Configuration: Hashable, Sendable, Codable {
     lines += agentParameters.map { "agent.\($0.name)=\($0.value)" }
     lines.append("env=\(environment)")
     lines += environmentParameters.map { "env.\($0.name)=\($0.value)" }
-    lines += ["model=\(model)", "gamma=\(discount)"]
+    lines += model.map { ["model=\($0)"] } ?? []
+    lines += discount.map { ["gamma=\($0)"] } ?? []
     lines += stepLimit.map { ["step-limit=\($0)"] } ?? []
     lines += budget.map { ["budget=\($0)"] } ?? []
     lines += (policies ?? []).map { "\($0.name)=\($0.value)" }
