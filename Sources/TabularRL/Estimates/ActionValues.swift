@@ -11,7 +11,7 @@ public struct ActionValues: Sendable, Hashable {
   public let hasUnavailableActions: Bool
 
   /// The entries, row after row: that of `state` and `action` is at `state * actionCount + action`.
-  public private(set) var entries: [Double]
+  public internal(set) var entries: [Double]
 
   /// Creates a table for `model` whose available actions all have the same value.
   public init(for model: TabularModel, initialValue: Double = 0) {

@@ -18,6 +18,11 @@ public struct ActionValueBandit: ControlAlgorithm {
   /// Creates the recipe with sample averages and epsilon 0.1.
   public init() { control.stepSize = .sampleMean }
 
+  /// Makes the learner from its newborn parts.
+  public func makeLearner(_ control: Control, for task: LearningTask) -> Worker {
+    ActionValueBanditLearner(control)
+  }
+
   /// The name on the command line.
   public static let name = "action-value-bandit"
   /// What it is.

@@ -2,6 +2,9 @@
 public protocol ControlAlgorithm: LearningAlgorithm where Worker: ControlLearner {
   /// Step size, exploration and initial value.
   var control: ControlSettings { get set }
+
+  /// Returns a newborn learner from its newborn parts.
+  func makeLearner(_ control: Control, for task: LearningTask) -> Worker
 }
 
 /// The hyper-parameters that every learner of action values has.
@@ -21,9 +24,6 @@ public struct ControlSettings: Hashable, Sendable {
 public protocol ControlLearner: Learner {
   /// The table, what has been lived through, and how to behave.
   var control: Control { get set }
-
-  /// Creates a newborn learner from its newborn parts.
-  init(_ control: Control)
 }
 
 /// What every learner of action values carries: its table, its experience, its step size, its behavior.
@@ -100,7 +100,9 @@ extension ControlLearner {
 
 extension ControlAlgorithm {
   /// Returns a newborn learner for `task`.
-  public func makeLearner(for task: LearningTask) -> Worker { Worker(Control(control, for: task.model)) }
+  public func makeLearner(for task: LearningTask) -> Worker {
+    makeLearner(Control(control, for: task.model), for: task)
+  }
 
   /// The schema of ``ControlSettings``.
   public static var parameters: [Parameter<Self>] { Parameter.control }

@@ -17,6 +17,9 @@ public struct DoubleQLearning: ControlAlgorithm {
   /// Creates the recipe with its defaults.
   public init() {}
 
+  /// Makes the learner from its newborn parts.
+  public func makeLearner(_ control: Control, for task: LearningTask) -> Worker { DoubleQLearner(control) }
+
   /// The name on the command line.
   public static let name = "double-q-learning"
   /// What it is.

@@ -1,0 +1,115 @@
+/// How a trace grows when its entry is visited; it has been decayed before.
+public enum TraceKind: String, ParameterChoice {
+  /// e += alpha: visits add up.
+  case accumulating
+  /// e = alpha: a visit replaces what is left of earlier ones.
+  case replacing
+  /// e += alpha * (1 - e): between the two, and what true online methods need.
+  case dutch
+}
+
+/// How much each entry of a table is to blame for the next error: e(i), fading since the last visit.
+///
+/// The traces hold the step size of the visit, so that a step size may change from visit to visit: a table
+/// learns by adding the error times the trace. One step of a learner is
+///
+///     traces.visit(index, stepSize: alpha, .accumulating)       // the entry just left
+///     traces.apply(error, to: &values, thenDecayBy: discount * lambda)
+///
+/// where the discount is that of the transition, zero after a termination. `begin` calls ``clear()``.
+///
+/// Only entries with a trace are touched. A trace below ``cutoff`` is dropped; its entry would have changed by
+/// less than 1e-24 times the error at each further step, which is nothing beside the rounding of its value.
+///
+/// - Source: Sutton & Barto 2018, sections 12.2, 12.5 and 12.7; the step size inside the trace as in van Seijen &
+///   Sutton 2014, section 4.
+/// - Complexity: memory of 12 bytes for each entry of the table; nothing is allocated after creation.
+public struct EligibilityTraces: Sendable, Hashable {
+  /// Smaller traces are dropped: 2^-80.
+  public static let cutoff = 0x1p-80
+
+  private var traces: [Double]
+  /// The entries with a trace in the first ``activeCount`` places; each occurs once.
+  private var active: [Int32]
+  private var activeCount = 0
+
+  /// Creates traces of zero for a table with `entryCount` entries.
+  public init(entryCount: Int) {
+    traces = Array(repeating: 0, count: entryCount)
+    active = Array(repeating: 0, count: entryCount)
+  }
+
+  /// The trace of an entry.
+  public subscript(index: Int) -> Double { traces[index] }
+
+  /// The number of entries with a trace.
+  public var count: Int { activeCount }
+
+  /// Forgets every trace.
+  ///
+  /// - Complexity: O(entries with a trace).
+  public mutating func clear() {
+    for place in 0..<activeCount { traces[Int(active[place])] = 0 }
+    activeCount = 0
+  }
+
+  /// Lets the trace of a visited entry grow; a step size of zero leaves none behind.
+  @inline(__always)
+  public mutating func visit(_ index: Int, stepSize: Double, _ kind: TraceKind) {
+    let trace = traces[index]
+    if trace == 0 {
+      guard stepSize > 0 else { return }
+      active[activeCount] = Int32(truncatingIfNeeded: index)
+      activeCount += 1
+    }
+    switch kind {
+    case .accumulating: traces[index] = trace + stepSize
+    case .replacing: traces[index] = max(stepSize, .leastNonzeroMagnitude)
+    case .dutch: traces[index] = trace + stepSize * (1 - trace)
+    }
+  }
+
+  /// Forgets the trace of one entry.
+  ///
+  /// Replacing traces of action values may clear those of the actions not taken.
+  @inline(__always)
+  public mutating func forget(_ index: Int) {
+    // The smallest positive number keeps its place in the list and is dropped at the next decay.
+    if traces[index] != 0 { traces[index] = .leastNonzeroMagnitude }
+  }
+
+  /// Adds `error` times its trace to each entry of a table, then multiplies each trace by `factor`.
+  ///
+  /// - Complexity: O(entries with a trace).
+  @inline(__always)
+  public mutating func apply(_ error: Double, to values: inout [Double], thenDecayBy factor: Double) {
+    var place = 0
+    while place < activeCount {
+      let index = Int(active[place])
+      let trace = traces[index]
+      values[index] += error * trace
+      let decayed = factor * trace
+      if abs(decayed) >= Self.cutoff {
+        traces[index] = decayed
+        place += 1
+      } else {
+        // The last of the list takes the place of what is dropped.
+        traces[index] = 0
+        activeCount -= 1
+        active[place] = active[activeCount]
+      }
+    }
+  }
+}
+
+extension ActionValues {
+  /// Adds `error` times its trace to each entry, then multiplies each trace by `factor`.
+  ///
+  /// The trace of `action` in `state` is at `state * actionCount + action`.
+  @inline(__always)
+  public mutating func apply(
+    _ error: Double, along traces: inout EligibilityTraces, thenDecayBy factor: Double
+  ) {
+    traces.apply(error, to: &entries, thenDecayBy: factor)
+  }
+}
