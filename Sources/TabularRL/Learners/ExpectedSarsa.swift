@@ -16,6 +16,11 @@ public struct ExpectedSarsa: ControlAlgorithm {
   /// Creates the recipe with its defaults.
   public init() {}
 
+  /// Makes the learner from its newborn parts.
+  public func makeLearner(_ control: Control, for task: LearningTask) -> Worker {
+    ExpectedSarsaLearner(control)
+  }
+
   /// The name on the command line.
   public static let name = "expected-sarsa"
   /// What it is.

@@ -14,6 +14,9 @@ public struct QLearning: ControlAlgorithm {
   /// Creates the recipe with its defaults.
   public init() {}
 
+  /// Makes the learner from its newborn parts.
+  public func makeLearner(_ control: Control, for task: LearningTask) -> Worker { QLearner(control) }
+
   /// The name on the command line.
   public static let name = "q-learning"
   /// What it is.

@@ -16,6 +16,9 @@ public struct Sarsa: ControlAlgorithm {
   /// Creates the recipe with its defaults.
   public init() {}
 
+  /// Makes the learner from its newborn parts.
+  public func makeLearner(_ control: Control, for task: LearningTask) -> Worker { SarsaLearner(control) }
+
   /// The name on the command line.
   public static let name = "sarsa"
   /// What it is.
