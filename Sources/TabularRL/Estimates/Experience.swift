@@ -48,6 +48,10 @@ public struct Experience: Sendable, Hashable {
     if visits < .max { visits &+= 1 }
   }
 
+  /// Counts a step from which nothing is learned about the state and action it began with.
+  @inline(__always)
+  public mutating func recordStep() { steps += 1 }
+
   /// Returns how often `action` was taken in `state`; visits must be counted.
   public func visits(_ state: State, _ action: Action) -> Int {
     Int(actionVisits[state * actionCount + action])

@@ -98,4 +98,21 @@ extension StepWindow where Step == Transition {
       self[index].reward = result
     }
   }
+
+  /// Replaces the reward of every step by the lambda-return from there on, given the values of the states.
+  ///
+  /// G = r + d * ((1 - lambda) * v(s') + lambda * G'), where behind the newest step G' is v(s').
+  ///
+  /// - Source: Sutton & Barto 2018, equation 12.18.
+  /// - Complexity: O(count).
+  public mutating func accumulateReturns(lambda: Double, _ values: [Double]) {
+    guard count > 0 else { return }
+    var result = values[self[count - 1].next]
+    for index in indices.reversed() {
+      let step = self[index]
+      let next = (1 - lambda) * values[step.next] + lambda * result
+      result = TemporalDifference.target(reward: step.reward, discount: step.discount, nextValue: next)
+      self[index].reward = result
+    }
+  }
 }

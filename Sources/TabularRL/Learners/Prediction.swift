@@ -13,15 +13,15 @@ public struct PredictionSettings: Hashable, Sendable {
 
   /// Creates the settings of the books' random walks: step size 0.1, initial value 0.
   public init() {}
+
+  /// Creates settings with a step size and the initial value 0.
+  public init(stepSize: Schedule) { self.stepSize = stepSize }
 }
 
 /// A learner of state values at work.
 public protocol PredictionLearner: Learner {
   /// The values, what has been lived through, and the policy to be evaluated.
   var prediction: Prediction { get set }
-
-  /// Creates a newborn learner from its newborn parts.
-  init(_ prediction: Prediction)
 }
 
 /// What every learner of state values carries: the values, its experience, its step size, its policy.
@@ -46,6 +46,13 @@ public struct Prediction: Sendable {
     policy = task.targetPolicy
   }
 
+  /// Counts the episode and draws its first action.
+  @inline(__always)
+  public mutating func begin(in state: State, using generator: inout Generator) -> Action {
+    experience.beginEpisode()
+    return action(in: state, using: &generator)
+  }
+
   /// Draws the policy's action in `state`.
   @inline(__always)
   public func action(in state: State, using generator: inout Generator) -> Action {
@@ -58,18 +65,35 @@ public struct Prediction: Sendable {
     experience.record(transition.state, transition.action)
   }
 
+  /// The step size for learning about `state`, whose visit is recorded.
+  @inline(__always)
+  public func stepSize(at state: State) -> Double { stepSize.value(experience, visited: state) }
+
   /// Moves the value of `state`, whose visit is recorded, towards a target.
   @inline(__always)
   public mutating func move(_ state: State, toward target: Double) {
-    values[state] += stepSize.value(experience, visited: state) * (target - values[state])
+    values[state] += stepSize(at: state) * (target - values[state])
+  }
+
+  /// Counts the step that left a state and moves the value of that state towards a target.
+  @inline(__always)
+  public mutating func learn(from transition: Transition, toward target: Double) {
+    record(transition)
+    move(transition.state, toward: target)
+  }
+
+  /// The reward of a transition plus the discounted value of where it led.
+  @inline(__always)
+  public func target(of transition: Transition) -> Double {
+    TemporalDifference.target(
+      reward: transition.reward, discount: transition.discount, nextValue: values[transition.next])
   }
 }
 
 extension PredictionLearner {
   /// Counts the episode and draws the first action.
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
-    prediction.experience.beginEpisode()
-    return prediction.action(in: state, using: &generator)
+    prediction.begin(in: state, using: &generator)
   }
 
   /// The state values, and the policy they belong to.
@@ -83,9 +107,6 @@ extension PredictionAlgorithm {
   /// The policy to be evaluated.
   public static var policyRoles: [PolicyRole] { [.target] }
 
-  /// Returns a newborn learner for `task`.
-  public func makeLearner(for task: LearningTask) -> Worker { Worker(Prediction(prediction, for: task)) }
-
   /// The schema of ``PredictionSettings``.
   public static var parameters: [Parameter<Self>] { Parameter.prediction }
 }
@@ -97,9 +118,17 @@ extension Parameter where Root: PredictionAlgorithm {
       .schedule(
         "alpha", \.prediction.stepSize, in: .from(0, to: 1),
         "step size: how far an estimate moves towards its target"),
-      Parameter(
-        "initial-value", \.prediction.initialValue, in: .from(-1e100, to: 1e100),
-        "value of every state before learning"),
+      .initialStateValue(\.prediction.initialValue),
     ]
+  }
+}
+
+extension Parameter {
+  /// Creates the parameter that says what every state is worth before learning.
+  public static func initialStateValue(
+    _ keyPath: any WritableKeyPath<Root, Double> & Sendable
+  ) -> Parameter {
+    Parameter(
+      "initial-value", keyPath, in: .from(-1e100, to: 1e100), "value of every state before learning")
   }
 }

@@ -8,11 +8,13 @@ public struct TemporalDifferencePrediction: PredictionAlgorithm {
   /// Step size and initial value.
   public var prediction = PredictionSettings()
 
-  /// What the recipe makes.
-  public typealias Worker = TemporalDifferencePredictor
-
   /// Creates the recipe with its defaults.
   public init() {}
+
+  /// Returns a newborn learner for `task`.
+  public func makeLearner(for task: LearningTask) -> TemporalDifferencePredictor {
+    TemporalDifferencePredictor(Prediction(prediction, for: task))
+  }
 
   /// The name on the command line.
   public static let name = "td"
@@ -45,9 +47,6 @@ public struct TemporalDifferencePredictor: PredictionLearner {
   /// Learns towards the value of the next state.
   @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
-    prediction.record(transition)
-    let target = TemporalDifference.target(
-      reward: transition.reward, discount: transition.discount, nextValue: prediction.values[transition.next])
-    prediction.move(transition.state, toward: target)
+    prediction.learn(from: transition, toward: prediction.target(of: transition))
   }
 }
