@@ -25,7 +25,7 @@ import Testing
   @Test(
     "From the same episodes it learns what Q-learning learns", arguments: ["0.3", "1/n", "10/(9+n)@episode"])
   func sameAsQLearning(alpha: String) throws {
-    let model = try TableWorld.twoStates.model()
+    let model = try TableWorld.sixStates.model()
     var recipe = OffPolicyQLearning()
     recipe.stepSize = try #require(Schedule(alpha))
     recipe.initialValue = 2
@@ -33,9 +33,10 @@ import Testing
       recipe.makeLearner(for: model),
       QLearning(try ControlSettings(alpha: alpha, initialValue: 2)).makeLearner(for: model)
     )
-    var generator = Generator(splitMixSeed: 1)
-    one.relive(recordedEpisodes(), using: &generator)
-    other.relive(recordedEpisodes(), using: &generator)
+    for episode in randomEpisodes(40, seed: 7) {
+      one.live(episode)
+      other.live(episode)
+    }
     #expect(one.actionValues == other.actionValues)
   }
 

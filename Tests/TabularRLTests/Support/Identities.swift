@@ -35,31 +35,3 @@ func expectSameRuns<First: ControlAlgorithm, Second: ControlAlgorithm>(
       one.learner.control.experience == other.learner.control.experience, sourceLocation: sourceLocation)
   }
 }
-
-/// Episodes that were lived through by someone else, in a world of two states and two actions; every second one
-/// is cut and not ended.
-func recordedEpisodes(_ count: Int = 40, discount: Double = 0.9) -> [[Transition]] {
-  var generator = Generator(splitMixSeed: 7)
-  return (0..<count).map { number in
-    let length = 1 + generator.index(below: 8)
-    var state = 0
-    return (0..<length).map { place in
-      let next = generator.index(below: 2)
-      defer { state = next }
-      return Transition(
-        state: state, action: generator.index(below: 2), reward: generator.uniform() * 4 - 2,
-        discount: place == length - 1 && number % 2 == 0 ? 0 : discount, next: next)
-    }
-  }
-}
-
-extension Learner {
-  /// Lives through recorded episodes, whatever it would have done itself.
-  mutating func relive(_ episodes: [[Transition]], using generator: inout Generator) {
-    for episode in episodes {
-      _ = begin(in: episode[0].state, using: &generator)
-      for transition in episode.dropLast() { _ = step(transition, using: &generator) }
-      if let last = episode.last { end(last, using: &generator) }
-    }
-  }
-}
