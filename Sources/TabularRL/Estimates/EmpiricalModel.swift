@@ -3,7 +3,7 @@
 /// After `m` tries an action counts as known, and later ones are not recorded any more. An outcome after
 /// which the episode ended is counted as one whose future has a discount of zero.
 ///
-/// - Source: Brafman & Tennenholtz 2002, section 3.
+/// - Source: Brafman & Tennenholtz 2002.
 /// - Complexity: O(different outcomes) per recorded try; memory O(states * actions * m), all of it taken at the
 ///   start.
 public struct EmpiricalModel: Sendable, Hashable {

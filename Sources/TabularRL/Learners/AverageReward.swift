@@ -17,7 +17,7 @@ public struct AverageReward: Sendable {
   ///
   /// r - gain + v, where v is the differential value of what comes next.
   ///
-  /// - Source: Sutton & Barto 2018, equation 10.10.
+  /// - Source: Sutton & Barto 2018, equations 10.10 and 10.11.
   @inline(__always)
   public func target(_ transition: Transition, nextValue: Double) -> Double {
     transition.reward - gain + nextValue

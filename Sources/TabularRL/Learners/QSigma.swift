@@ -9,7 +9,7 @@
 /// Barto's equation 7.17 also subtracts, where it samples, a control variate, which would be another
 /// algorithm than n-step Sarsa.) A step size that counts visits is that of the visit.
 ///
-/// - Source: De Asis, Hernandez-Garcia, Holland & Sutton 2018, equations 10 to 14; Sutton & Barto 2018, section
+/// - Source: De Asis, Hernandez-Garcia, Holland & Sutton 2018; Sutton & Barto 2018, section
 ///   7.6.
 /// - Complexity: O(n * actions) per step; memory O(states * actions + n).
 public struct QSigma: ControlAlgorithm {

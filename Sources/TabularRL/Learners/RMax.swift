@@ -8,7 +8,7 @@
 /// the optimal value of every state, either what it does is nearly optimal or it soon learns something new.
 /// A known action is not counted any further.
 ///
-/// - Source: Brafman & Tennenholtz 2002; Kakade 2003, chapter 8; Strehl, Li & Littman 2009.
+/// - Source: Brafman & Tennenholtz 2002; Kakade 2003; Strehl, Li & Littman 2009.
 /// - Complexity: O(1) per step, but O(states * actions * m) per sweep at the states * actions steps that make
 ///   an action known; memory O(states * actions * m).
 public struct RMax: LearningAlgorithm {

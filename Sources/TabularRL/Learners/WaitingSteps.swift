@@ -79,6 +79,7 @@ extension Parameter {
   /// The policy that an off-policy method learns about.
   static func target(_ keyPath: any WritableKeyPath<Root, Exploration> & Sendable) -> Parameter {
     Parameter(
-      "target", keyPath, allowed: Exploration.forms, "the policy that is learned, by the same rules")
+      "target", keyPath, allowed: Exploration.forms,
+      "rule of the policy that is learned, whatever is explored")
   }
 }

@@ -37,8 +37,8 @@ import Testing
     for (start, values, gain) in [
       // 4 + 0.5 * (5 - 1 + 2 - 4) = 5, the best: 1 + 0.25 * (5 - 1 + 2 - 5) = 1.25.
       ([4.0, 0, 2, 1], [5.0, 0, 2, 1], 1.25),
-      // The same, but the other action is worth 6 and stays the best: the average stays.
-      ([4, 6, 2, 1], [5, 6, 2, 1], 1),
+      // The same, but the other action is worth 7 and stays the best: the average stays.
+      ([4, 7, 2, 1], [5, 7, 2, 1], 1),
     ] {
       var learner = try learner(recipe, values: start)
       learner.average.gain = 1
