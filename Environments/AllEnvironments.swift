@@ -4,6 +4,7 @@ import TabularRL
 ///
 /// To add one: write its file in this folder and its type here.
 public let standardEnvironments: [any Environment.Type] = [
+  Bandit.self,
   CliffWalking.self,
   WindyGridworld.self,
   FrozenLake.self,

@@ -52,6 +52,15 @@ package struct CommandError: Error, Equatable, Sendable {
 }
 
 extension ConfiguredEnvironment {
+  /// Returns what varies in the world, or throws what is wrong with its rules.
+  func variation(in model: TabularModel) throws(CommandError) -> Variation {
+    do {
+      return try variation(model)
+    } catch {
+      throw CommandError(error, in: name)
+    }
+  }
+
   /// Returns the compiled world, or throws what is wrong with its rules.
   func compiled() throws(CommandError) -> TabularModel {
     do {

@@ -20,15 +20,20 @@ public enum LabCommand {
   ///   - algorithms: the algorithms that can be named, such as
   ///     `standardAlgorithms + [AlgorithmEntry(MyLearner.self)]`.
   ///   - planners: the planners that can be named.
+  ///   - approximations: the algorithms of stochastic approximation that can be named.
+  ///   - problems: their problems, such as `standardProblems + [ProblemEntry(MyProblem.self)]`.
   public static func main(
     environments: [any Environment.Type], algorithms: [AlgorithmEntry] = standardAlgorithms,
-    planners: [PlannerEntry] = standardPlanners
+    planners: [PlannerEntry] = standardPlanners,
+    approximations: [ApproximationEntry] = standardApproximations,
+    problems: [ProblemEntry] = standardProblems
   ) -> Never {
     let console = Console.live()
     Signals.install()
     let command = Command(
       catalog: Catalog(
-        environments: environments.map { EnvironmentEntry($0) }, algorithms: algorithms, planners: planners),
+        environments: environments.map { EnvironmentEntry($0) }, algorithms: algorithms, planners: planners,
+        approximations: approximations, problems: problems),
       console: console)
     switch command.run(Array(CommandLine.arguments.dropFirst())) {
     case .exit(let status): exit(status.rawValue)
@@ -45,21 +50,30 @@ package struct Catalog: Sendable {
   package let algorithms: [AlgorithmEntry]
   /// The planners.
   package let planners: [PlannerEntry]
+  /// The algorithms of stochastic approximation.
+  package let approximations: [ApproximationEntry]
+  /// The problems of stochastic approximation.
+  package let problems: [ProblemEntry]
 
   package init(
     environments: [EnvironmentEntry], algorithms: [AlgorithmEntry],
-    planners: [PlannerEntry] = standardPlanners
+    planners: [PlannerEntry] = standardPlanners,
+    approximations: [ApproximationEntry] = standardApproximations,
+    problems: [ProblemEntry] = standardProblems
   ) {
     self.environments = environments
     self.algorithms = algorithms
     self.planners = planners
+    self.approximations = approximations
+    self.problems = problems
   }
 
   /// Everything that has a name, in the groups in which it is listed.
   var groups: [(kind: String, entries: [CatalogDescription])] {
     [
       ("agents", algorithms.map(\.description)), ("planners", planners.map(\.description)),
-      ("environments", environments.map(\.description)),
+      ("approximations", approximations.map(\.description)),
+      ("environments", environments.map(\.description)), ("problems", problems.map(\.description)),
     ]
   }
 
@@ -73,6 +87,22 @@ package struct Catalog: Sendable {
   func algorithm(named name: String) throws(CommandError) -> AlgorithmEntry {
     guard let entry = algorithms.first(where: { $0.description.name == name }) else {
       throw .unknown("agent", name, among: algorithms.map(\.description.name), see: "rl-lab list agents")
+    }
+    return entry
+  }
+
+  func approximation(named name: String) throws(CommandError) -> ApproximationEntry {
+    guard let entry = approximations.first(where: { $0.description.name == name }) else {
+      throw .unknown(
+        "approximation", name, among: approximations.map(\.description.name),
+        see: "rl-lab list approximations")
+    }
+    return entry
+  }
+
+  func problem(named name: String) throws(CommandError) -> ProblemEntry {
+    guard let entry = problems.first(where: { $0.description.name == name }) else {
+      throw .unknown("problem", name, among: problems.map(\.description.name), see: "rl-lab list problems")
     }
     return entry
   }
@@ -160,6 +190,7 @@ package struct Command: Sendable {
       return .exit(.success)
     case "train": return try Train(catalog: catalog, console: console).run(rest)
     case "solve": return try Solve(catalog: catalog, console: console).run(rest)
+    case "show": return try Show(catalog: catalog, console: console).run(rest)
     case "list": return try List(catalog: catalog, console: console).run(rest)
     case "describe": return try Describe(catalog: catalog, console: console).run(rest)
     default:
@@ -173,6 +204,7 @@ package struct Command: Sendable {
     case nil, "help": Help.overview + "\n"
     case "train": Train.help(nil, nil)
     case "solve": Solve.help(nil, nil)
+    case "show": Show.help
     case "list": List.help
     case "describe": Describe.help
     case .some(let name):

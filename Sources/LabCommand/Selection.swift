@@ -10,6 +10,8 @@ protocol CatalogEntry: Sendable {
 extension AlgorithmEntry: CatalogEntry {}
 extension PlannerEntry: CatalogEntry {}
 extension EnvironmentEntry: CatalogEntry {}
+extension ApproximationEntry: CatalogEntry {}
+extension ProblemEntry: CatalogEntry {}
 
 /// What was chosen by `--env NAME` or `--env 'NAME(slip=0.1)'`: an entry and the settings in parentheses.
 struct Selection<Entry: CatalogEntry> {
@@ -65,7 +67,7 @@ extension Arguments {
   ///
   /// A parameter that has the name of another option is its author's mistake.
   func refuseUnknown(
-    own: [Option], parametersOf chosen: [CatalogDescription], of command: String
+    own: [Option], parametersOf chosen: [CatalogDescription], words: Int = 0, of command: String
   ) throws(CommandError) {
     let names = own.map(\.name) + chosen.flatMap { $0.parameters.map(\.name) }
     var seen: Set<String> = []
@@ -74,6 +76,6 @@ extension Arguments {
       throw CommandError(
         .internalError, "--\(name) has two meanings with \(parties); rename the parameter")
     }
-    try refuseUnknown(options: names, words: 0, of: command)
+    try refuseUnknown(options: names, words: words, of: command)
   }
 }

@@ -53,7 +53,7 @@ struct KnownOptimum: Sendable, CustomStringConvertible {
     var upper = Double.infinity
     let solution = try entry.configure([]).solve(
       model, known.discount,
-      PlannerObserver(report: { record in
+      PlannerObserver(report: { record, _ in
         #expect(record.lower >= lower && record.upper <= upper && record.lower <= record.upper)
         #expect(record.lower <= known.value + 6e-9 && known.value - 6e-9 <= record.upper)
         (lower, upper) = (record.lower, record.upper)

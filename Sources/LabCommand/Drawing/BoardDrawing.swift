@@ -29,22 +29,20 @@ struct BoardDrawing {
     draw { row, column, _ in String(rows[row][column]) }
   }
 
-  /// The best actions of every state as arrows, all of them where several are equally good; the letter of the
-  /// map where episodes end.
-  func policy(_ solution: Solution) -> String {
-    draw(values: solution.values) { row, column, state in
+  /// The given actions of every state as arrows, colored by its value; the letter of the map where episodes end.
+  func policy(_ actions: [[Action]], values: [Double]) -> String {
+    draw(values: values) { row, column, state in
       guard let state else { return String(rows[row][column]) }
-      let signs = (0..<model.actionCount).filter { solution.policy[state, $0] > 0 }
-        .map { Self.sign(of: model.actionNames[$0], $0) }
+      let signs = actions[state].map { Self.sign(of: model.actionNames[$0], $0) }
       return signs.isEmpty || !goesOn[state] ? String(rows[row][column]) : signs.joined()
     }
   }
 
   /// The value of every state, rounded to fit.
-  func values(_ solution: Solution) -> String {
-    draw(values: solution.values) { row, column, state in
+  func values(_ values: [Double]) -> String {
+    draw(values: values) { row, column, state in
       guard let state, goesOn[state] else { return String(rows[row][column]) }
-      return Self.short(solution.values[state])
+      return Self.short(values[state])
     }
   }
 
@@ -86,7 +84,9 @@ struct BoardDrawing {
   static func short(_ value: Double) -> String {
     guard value.isFinite else { return "\(value)" }
     let magnitude = value.magnitude
-    let scale: Double = magnitude >= 1000 ? 1 : magnitude >= 100 ? 10 : magnitude >= 10 ? 100 : 1000
+    // The bounds are where rounding leads to the next digit before the point.
+    let scale: Double =
+      magnitude >= 999.95 ? 1 : magnitude >= 99.995 ? 10 : magnitude >= 9.9995 ? 100 : 1000
     let rounded = (value * scale).rounded() / scale
     guard magnitude < 1e15 else { return "\(value)" }
     let whole = Int(rounded.rounded(.towardZero))

@@ -64,6 +64,15 @@ struct OpenFile: ~Copyable {
     return file
   }
 
+  /// Returns all bytes of a file.
+  static func contents(of path: String, system: SystemCalls = .live) throws(FileError) -> [UInt8] {
+    var file = try open(path, for: .reading, system: system)
+    var bytes: [UInt8] = []
+    try file.read(0..<file.status().size) { bytes.append(contentsOf: $0) }
+    try file.close()
+    return bytes
+  }
+
   /// What the open file is.
   func status() throws(FileError) -> SystemCalls.Status {
     let descriptor = number

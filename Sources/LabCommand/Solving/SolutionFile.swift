@@ -11,6 +11,20 @@ enum SolutionFile {
     "probability",
   ]
 
+  /// Writes a solution to a file; one that holds these very bytes is left alone.
+  static func write(_ solution: Solution, of model: TabularModel, to path: String, replacing: Bool) throws {
+    let bytes = bytes(solution, of: model)
+    if (try? SystemCalls.live.statusOfPath(path))??.kind == .regular,
+      try OpenFile.contents(of: path) == bytes
+    {
+      return
+    }
+    var file = try ResultFile.open(path: path, replacing: replacing)
+    try file.truncate(to: 0)
+    try file.append(bytes)
+    try file.finish()
+  }
+
   /// Returns the bytes of a solution's file.
   static func bytes(_ solution: Solution, of model: TabularModel) -> [UInt8] {
     var text = columns.joined(separator: ",") + "\n"
@@ -40,13 +54,19 @@ enum SolutionFile {
     return Array(text.utf8)
   }
 
-  /// Reads the policy of a solution's file for a model.
+  /// Reads the solution in a file for a model.
   ///
   /// States and actions are found by their names, so the file may come from anywhere that names them alike; every
-  /// state in which something can be done must have probabilities that sum to one.
-  static func policy(from text: String, named path: String, for model: TabularModel) throws(FileError)
-    -> Policy
-  {
+  /// state in which something can be done must have probabilities that sum to one. Values, action values and
+  /// bounds may be missing; nothing read is taken for proved.
+  static func solution(in path: String, for model: TabularModel) throws(FileError) -> Solution {
+    try solution(from: String(decoding: OpenFile.contents(of: path), as: UTF8.self), named: path, for: model)
+  }
+
+  /// Reads a solution from the text of a file.
+  static func solution(
+    from text: String, named path: String, for model: TabularModel
+  ) throws(FileError) -> Solution {
     func wrong(_ line: Int, _ reason: String) -> FileError {
       FileError(
         badData: "line \(line): \(reason)", in: path, .read,
@@ -58,41 +78,77 @@ enum SolutionFile {
     guard let header = lines.first, let names = fields(of: header) else {
       throw wrong(1, "there is no header")
     }
-    var places: [Int] = []
-    for column in ["state_name", "action_name", "probability"] {
-      guard let place = names.firstIndex(of: column) else { throw wrong(1, "there is no column \(column)") }
-      places.append(place)
+    for column in ["state_name", "action_name", "probability"] where !names.contains(column) {
+      throw wrong(1, "there is no column \(column)")
     }
     let states = Dictionary(uniqueKeysWithValues: zip(model.stateNames, 0...))
     let actions = Dictionary(uniqueKeysWithValues: zip(model.actionNames, 0...))
-    var policy = Policy(uniformFor: model)
-    for index in policy.probabilities.indices {
-      policy[index / model.actionCount, index % model.actionCount] = 0
-    }
+    var draft = Draft(for: model)
     for (index, line) in lines.enumerated().dropFirst() {
       guard let values = fields(of: line), values.count == names.count else {
         throw wrong(index + 1, "it does not have \(names.count) fields")
       }
-      guard let state = states[values[places[0]]] else {
-        throw wrong(index + 1, "the world has no state '\(values[places[0]])'")
+      func field(_ name: String) -> String { names.firstIndex(of: name).map { values[$0] } ?? "" }
+      func number(_ name: String) throws(FileError) -> Double? {
+        let text = field(name)
+        guard !text.isEmpty else { return nil }
+        guard let number = Double(text), !number.isNaN else {
+          throw wrong(index + 1, "'\(text)' in the column \(name) is no number")
+        }
+        return number
       }
-      guard !values[places[1]].isEmpty else { continue }
-      guard let action = actions[values[places[1]]], model.isAvailable(action, in: state) else {
-        throw wrong(index + 1, "the action '\(values[places[1]])' is not available there")
+      guard let state = states[field("state_name")] else {
+        throw wrong(index + 1, "the world has no state '\(field("state_name"))'")
       }
-      guard let probability = Double(values[places[2]]), (0...1).contains(probability) else {
-        throw wrong(index + 1, "'\(values[places[2]])' is no probability")
+      draft.values[state] = try number("value") ?? 0
+      draft.lower[state] = try number("lower") ?? -.infinity
+      draft.upper[state] = try number("upper") ?? .infinity
+      guard !field("action_name").isEmpty else { continue }
+      guard let action = actions[field("action_name")], model.isAvailable(action, in: state) else {
+        throw wrong(index + 1, "the action '\(field("action_name"))' is not available there")
       }
-      policy[state, action] = probability
+      guard let probability = try number("probability"), (0...1).contains(probability) else {
+        throw wrong(index + 1, "'\(field("probability"))' is no probability")
+      }
+      draft.policy[state, action] = probability
+      if let value = try number("action_value") {
+        draft.actionValues[state, action] = value
+        draft.hasActionValues = true
+      }
     }
     for state in 0..<model.stateCount where model.availableActionCount(in: state) > 0 {
-      let sum = (0..<model.actionCount).reduce(0) { $0 + policy[state, $1] }
+      let sum = (0..<model.actionCount).reduce(0) { $0 + draft.policy[state, $1] }
       guard abs(sum - 1) <= 1e-9 else {
         throw wrong(
           lines.count, "the probabilities in state \(model.stateNames[state]) sum to \(sum), not to 1")
       }
     }
-    return policy
+    return draft.solution
+  }
+
+  /// What is read so far.
+  private struct Draft {
+    var values: [Double]
+    var lower: [Double]
+    var upper: [Double]
+    var policy: Policy
+    var actionValues: ActionValues
+    var hasActionValues = false
+
+    init(for model: TabularModel) {
+      values = Array(repeating: 0, count: model.stateCount)
+      lower = values
+      upper = values
+      policy = Policy(rows: values.map { _ in Array(repeating: 0, count: model.actionCount) })
+      actionValues = ActionValues(for: model)
+    }
+
+    var solution: Solution {
+      var solution = Solution(values: values, of: policy)
+      if hasActionValues { solution.actionValues = actionValues }
+      solution.bounds = .init(lower: lower, upper: upper, policyGap: .infinity)
+      return solution
+    }
   }
 
   private static func quoted(_ name: String) -> String {

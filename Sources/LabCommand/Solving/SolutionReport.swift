@@ -15,18 +15,15 @@ struct SolutionReport {
   }
 
   /// The report for reading.
-  func text(usesColor: Bool) -> String {
+  func text(_ pictures: [Picture], usesColor: Bool) -> String {
     var rows = [("verdict", verdict), ("value at the start", startValue)]
     if let gap = solution.bounds?.policyGap, gap.isFinite {
       rows.append(("the policy is short by at most", "\(gap)"))
     }
     rows.append(("sweeps", "\(solution.iterations), \(solution.backups) backups"))
     let title = "\(planner) on \(model.name): \(model.stateCount) states, gamma \(discount)"
-    let picture =
-      BoardDrawing(model, usesColor: usesColor).map { drawing in
-        "policy:\n\(drawing.policy(solution))\n\nvalues:\n\(drawing.values(solution))"
-      } ?? table()
-    return title + "\n" + Help.table(rows) + "\n\n" + picture
+    let drawing = Pictures(solution, of: model, discount: discount, usesColor: usesColor)
+    return title + "\n" + Help.table(rows) + "\n\n" + drawing.text(pictures)
   }
 
   /// The report as one JSON object.
@@ -67,17 +64,20 @@ struct SolutionReport {
     }
   }
 
-  private var verdict: String {
+  private var verdict: String { Self.verdict(on: solution, of: model) }
+
+  /// How far a solution is proved, in a sentence that says what to try if it is not.
+  static func verdict(on solution: Solution, of model: TabularModel) -> String {
     switch solution.status {
     case .proved(let tolerance): "proved: every value is within \(tolerance) of the truth"
     case .stopped(let reason): "not proved: \(reason)"
     case .improper(let states, let reason):
-      "improper: \(reason) (\(list(states))); a discount below 1 makes every value finite"
+      "improper: \(reason) (\(list(states, of: model))); a discount below 1 makes every value finite"
     case .estimated: "an estimate; nothing is proved"
     }
   }
 
-  private func list(_ states: [State]) -> String {
+  private static func list(_ states: [State], of model: TabularModel) -> String {
     let names = states.prefix(5).map { model.stateNames[$0] }.joined(separator: ", ")
     return states.count > 5 ? "\(names) and \(states.count - 5) more states" : "in \(names)"
   }
@@ -89,16 +89,4 @@ struct SolutionReport {
   }
 
   private func atStart(_ values: [Double]) -> Double { model.startMean(values) }
-
-  private func table() -> String {
-    let shown = min(model.stateCount, 40)
-    let rows = (0..<shown).map { state in
-      let actions = (0..<model.actionCount).filter { solution.policy[state, $0] > 0 }
-        .map { model.actionNames[$0] }
-      return (model.stateNames[state], "\(solution.values[state])  \(actions.joined(separator: " or "))")
-    }
-    let rest =
-      model.stateCount > shown ? "\n  ... \(model.stateCount - shown) more; --out FILE writes them all" : ""
-    return Help.table(rows) + rest
-  }
 }

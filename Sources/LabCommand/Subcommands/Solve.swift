@@ -10,6 +10,8 @@ struct Solve {
     Option(
       "method", "NAME", "the planner; NAME(tolerance=1e-6) sets parameters too [the fastest with proof]"),
     Option("gamma", "NUMBER", "the discount, from 0 to 1 [the environment's]"),
+    Option("policy", "POLICY", "the policy that policy-evaluation evaluates: \(NamedPolicy.forms) [uniform]"),
+    Picture.option,
     Option("out", "FILE", "write the solution as CSV, a row for each state and action"),
     Option(switch: "overwrite", "replace the file if it exists"),
     Option(switch: "json", "print one JSON object"),
@@ -50,32 +52,35 @@ struct Solve {
     try arguments.refuseUnknown(
       own: Self.options, parametersOf: [chosen.description, environment.entry.description],
       of: "rl-lab solve --env \(environment.entry.description.name)")
-    let planner = try method?.configure(arguments) ?? Selection(chosen).configure(arguments)
+    var planner = try method?.configure(arguments) ?? Selection(chosen).configure(arguments)
     let world = try environment.configure(arguments)
     let model = try world.compiled()
     let output = try arguments.value(of: "out")
+    let pictures = try Picture.chosen(arguments) ?? [.policy, .values]
     let discount = try arguments.discount() ?? world.defaultDiscount
+    let policies = try NamedPolicy.all(
+      chosen.policyRoles, of: planner.name, arguments, for: model, discount: discount)
+    if let policy = policies[.target] { planner = planner.evaluating(policy) }
 
     let progress = ProgressLine(console: console, isWanted: !arguments.has("quiet") && !arguments.has("json"))
     let solution = planner.solve(
       model, discount,
       PlannerObserver(
-        report: { progress.update(done: 0, "sweep \($0.sweep), bounds \($0.lower) to \($0.upper)") },
+        report: { record, _ in
+          progress.update(done: 0, "sweep \(record.sweep), bounds \(record.lower) to \(record.upper)")
+        },
         mayContinue: { Signals.received == nil }))
     progress.clear()
     if let signal = Signals.received { return .signal(signal) }
 
     if let output {
-      var file = try ResultFile.open(path: output, replacing: arguments.has("overwrite"))
-      try file.truncate(to: 0)
-      try file.append(SolutionFile.bytes(solution, of: model))
-      try file.finish()
+      try SolutionFile.write(solution, of: model, to: output, replacing: arguments.has("overwrite"))
     }
     let report = SolutionReport(solution, of: model, discount: discount, planner: planner.name)
     if arguments.has("json") {
       try console.print(try report.json())
     } else if !arguments.has("quiet") {
-      try console.print(report.text(usesColor: console.usesColor(on: .output)))
+      try console.print(report.text(pictures, usesColor: console.usesColor(on: .output)))
     }
     if case .proved = solution.status { return .exit(.success) }
     return .exit(.negative)

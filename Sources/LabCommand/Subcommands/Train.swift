@@ -13,20 +13,25 @@ struct Train {
 
   static let defaultRuns = 30
   static let defaultSeed: UInt64 = 1
+  /// The iterations of a stochastic approximation.
+  static let defaultIterations = 1000
 
   static let options = [
-    Option("agent", "NAME", "the agent; NAME(alpha=0.1) sets parameters too"),
+    Option("agent", "NAME", "the agent, a learner or a planner; NAME(alpha=0.1) sets parameters too"),
     Option("env", "NAME", "the environment; NAME(slip=0.1) sets parameters too"),
     Option("episodes", "COUNT", "how many episodes a run has [the environment's budget]"),
     Option("steps", "COUNT", "how many steps a run has, instead of --episodes"),
     Option("runs", "COUNT", "how many independent runs [\(defaultRuns)]"),
     Option("seed", "COUNT", "the master seed of all runs [\(defaultSeed)]"),
     Option("gamma", "NUMBER", "the discount, from 0 to 1 [the environment's]"),
+    NamedPolicy.options[0], NamedPolicy.options[1],
     Option(
       "step-limit", "COUNT",
       "cut episodes after so many steps [the environment's, or \(RunSpecification.generalStepLimit)]"),
     Option("out", "FILE", "the CSV file, or - for the standard output [results/AGENT-ENV-CONFIG.csv]"),
-    Option(switch: "overwrite", "replace the file if it exists"),
+    Option(
+      "solution", "FILE", "write what the first run has learned, as solve --out does, for show and --policy"),
+    Option(switch: "overwrite", "replace the files if they exist"),
     Option(
       "log", "POLICY",
       "rows to write: all, every:K, geometric or window:K (means over K); held in memory until a run ends [all]"
@@ -34,7 +39,10 @@ struct Train {
     Option(
       "evaluate", "POLICY",
       "measure the learner against the truth on these episodes and the last: all, every:K or geometric; adds the "
-        + "columns greedy_value, regret and value_error"),
+        + "columns greedy_value, regret and value_error; a planner's sweeps have greedy_value anyway [all]"),
+    Option(
+      switch: "optimal-action",
+      "add the column optimal_action: the share of an episode's steps with an optimal action"),
     Option(switch: "discounted-return", "add the column discounted_return"),
     Option("threads", "COUNT", "how many runs at a time; the file is the same for any [all cores]"),
     Option("fsync", "WHEN", "force rows to the disk after each run, at the end or never: run|end|none [end]"),
@@ -72,32 +80,71 @@ struct Train {
   func run(_ line: [String]) throws -> Command.Ending {
     let switches = Self.options.filter { $0.placeholder == nil }.map(\.name)
     let arguments = try Arguments(line, switches: switches)
-    let agent = try Selection("agent", arguments, catalog.algorithm)
+    let agent = try self.agent(arguments)
+    if case .approximation(let selection) = agent { return try approximate(arguments, selection) }
     let environment = try Selection("env", arguments, catalog.environment)
     guard !arguments.has("help") else {
-      try console.write(Self.help(agent?.entry.description, environment?.entry.description))
+      try console.write(Self.help(agent?.description, environment?.entry.description))
       return .exit(.success)
     }
     if agent == nil || environment == nil { try refuseOtherWords(arguments) }
     guard let agent else { throw missing("agent", in: "agents") }
     guard let environment else { throw missing("env", in: "environments") }
-    let plan = try resolve(arguments, agent, environment)
+    let (subject, runs) = try resolve(arguments, agent, environment)
+    return try carryOut(arguments, subject, runs: runs)
+  }
+
+  /// Carries out what is resolved, or says what would be done.
+  private func carryOut(_ arguments: Arguments, _ subject: any Subject, runs: Int) throws -> Command.Ending {
+    let plan = try plan(arguments, subject, runs: runs)
     if arguments.has("dry-run") {
       try Report(plan: plan, console: console).dryRun(asJSON: arguments.has("json"))
       return .exit(.success)
     }
-    let isQuiet = arguments.has("quiet")
-    let training = Training(plan: plan, console: console, showsProgress: !isQuiet && !arguments.has("json"))
+    let (isQuiet, isJSON) = (arguments.has("quiet"), arguments.has("json"))
+    let training = Training(plan: plan, console: console, showsProgress: !isQuiet && !isJSON)
     let result = try training.run()
     let report = Report(plan: plan, console: console)
     switch result {
     case .finished(let outcome):
-      if !isQuiet { try report.summary(outcome, asJSON: arguments.has("json")) }
-      return .exit(.success)
+      if let path = try arguments.value(of: "solution"), let subject = plan.subject as? any SolvingSubject,
+        let solution = try subject.solution(mayContinue: { Signals.received == nil })
+      {
+        try SolutionFile.write(
+          solution, of: subject.model, to: path, replacing: arguments.has("overwrite"))
+      }
+      return try report.summary(outcome, asJSON: isJSON, isQuiet: isQuiet)
+        ? .exit(.success) : .exit(.negative)
     case .interrupted(let signal, let finished):
       report.interrupted(finished: finished)
       return Signals.isSaveRequest(signal) ? .exit(.temporary) : .signal(signal)
     }
+  }
+
+  /// What `--agent` names: a learner, or a planner that solves the world in sweeps.
+  private enum Agent {
+    case learner(Selection<AlgorithmEntry>)
+    case planner(Selection<PlannerEntry>)
+    case approximation(Selection<ApproximationEntry>)
+
+    var description: CatalogDescription {
+      switch self {
+      case .learner(let selection): selection.entry.description
+      case .planner(let selection): selection.entry.description
+      case .approximation(let selection): selection.entry.description
+      }
+    }
+  }
+
+  private func agent(_ arguments: Arguments) throws(CommandError) -> Agent? {
+    let name = try arguments.value(of: "agent").map { text in Call(text)?.name ?? text }
+    if catalog.planners.contains(where: { $0.description.name == name }) {
+      return try Selection("agent", arguments, catalog.planner).map(Agent.planner)
+    }
+    if catalog.approximations.contains(where: { $0.description.name == name }) {
+      return try Selection("agent", arguments, catalog.approximation).map(Agent.approximation)
+    }
+    return try Selection("agent", arguments, catalog.algorithm).map(Agent.learner)
   }
 
   /// Says what was probably meant where `--agent` and `--env` are not given but something else is.
@@ -120,38 +167,137 @@ struct Train {
   }
 
   private func resolve(
-    _ arguments: Arguments, _ agent: Selection<AlgorithmEntry>, _ environment: Selection<EnvironmentEntry>
-  ) throws(CommandError) -> TrainingPlan {
-    let chosen = [agent.entry.description, environment.entry.description]
+    _ arguments: Arguments, _ agent: Agent, _ environment: Selection<EnvironmentEntry>
+  ) throws -> (subject: any Subject, runs: Int) {
+    try refuseUnknown(arguments, [agent.description, environment.entry.description])
+    switch agent {
+    case .learner(let selection):
+      let runs = try arguments.count(of: "runs") ?? Self.defaultRuns
+      return (try learning(arguments, selection, environment), runs)
+    case .planner(let selection):
+      return (try planning(arguments, selection, environment), 1)
+    case .approximation:
+      throw CommandError(.internalError, "an approximation has a problem, not an environment")
+    }
+  }
+
+  private func refuseUnknown(_ arguments: Arguments, _ chosen: [CatalogDescription]) throws(CommandError) {
     try arguments.refuseUnknown(
       own: Self.options, parametersOf: chosen,
       of: "rl-lab train --agent \(chosen[0].name) --env \(chosen[1].name)")
-    let configuredAgent = try agent.configure(arguments)
-    let configuredEnvironment = try environment.configure(arguments)
-    let specification = try specification(arguments, configuredEnvironment)
-    let runs = try arguments.count(of: "runs") ?? Self.defaultRuns
-    let log = try arguments.value(of: "log", "all, every:K, geometric or window:K", LogPolicy.init) ?? .all
-    let evaluation: LogPolicy? = try arguments.value(of: "evaluate", "all, every:K or geometric") { text in
-      guard let policy = LogPolicy(text) else { return nil }
-      if case .window = policy { return nil }
-      return policy
-    }
+  }
+
+  private func plan(_ arguments: Arguments, _ subject: any Subject, runs: Int) throws -> TrainingPlan {
     let threads =
       try arguments.count(of: "threads") ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
     let syncing =
       try arguments.value(of: "fsync", "run, end or none", ResultFile.Syncing.init(rawValue:)) ?? .end
     let output = try arguments.value(of: "out")
-
-    let task = LearningTask(try configuredEnvironment.compiled(), specification)
-    let configuration = Configuration(configuredAgent, configuredEnvironment, task)
-    let defaultOutput =
-      "results/\(configuredAgent.name)-\(configuredEnvironment.name)-\(configuration.hash).csv"
+    let configuration = subject.configuration
+    let name = "\(configuration.agent)-\(configuration.environment)-\(configuration.hash)"
     return TrainingPlan(
-      agent: configuredAgent, environment: configuredEnvironment, task: task, configuration: configuration,
-      runs: runs, log: log, hasDiscountedReturn: arguments.has("discounted-return"), evaluation: evaluation,
-      threads: threads,
-      output: output ?? defaultOutput, makesFolder: output == nil,
-      isReplacing: arguments.has("overwrite"), syncing: syncing)
+      subject: subject, runs: runs, threads: threads, output: output ?? "results/\(name).csv",
+      makesFolder: output == nil, isReplacing: arguments.has("overwrite"), syncing: syncing)
+  }
+
+  /// A stochastic approximation: its `--env` is a problem, its `--steps` are iterations.
+  private func approximate(
+    _ arguments: Arguments, _ agent: Selection<ApproximationEntry>
+  ) throws -> Command.Ending {
+    let problem = try Selection("env", arguments, catalog.problem)
+    guard !arguments.has("help") else {
+      try console.write(Self.help(agent.entry.description, problem?.entry.description))
+      return .exit(.success)
+    }
+    guard let problem else { throw missing("env", in: "problems") }
+    let chosen = [agent.entry.description, problem.entry.description]
+    try refuseUnknown(arguments, chosen)
+    try refuse(
+      [
+        "episodes", "gamma", "step-limit", "evaluate", "discounted-return", "optimal-action", "policy",
+        "behavior", "solution",
+      ],
+      arguments, because: "\(chosen[0].name) approximates a root: it has no episodes and no policy")
+    let log = try log(arguments)
+    if case .window = log {
+      throw CommandError(
+        .usage, "the rows of an approximation have no means; write --log all, every:K or geometric")
+    }
+    let subject = ApproximationSubject(
+      try agent.configure(arguments), on: try problem.configure(arguments),
+      iterations: try arguments.count(of: "steps") ?? Self.defaultIterations, seed: try seed(arguments),
+      log: log)
+    return try carryOut(arguments, subject, runs: try arguments.count(of: "runs") ?? Self.defaultRuns)
+  }
+
+  private func refuse(_ options: [String], _ arguments: Arguments, because reason: String)
+    throws(CommandError)
+  {
+    for option in options where arguments.options.contains(where: { $0.name == option }) {
+      throw CommandError(.usage, "\(reason); leave --\(option) out")
+    }
+  }
+
+  private func learning(
+    _ arguments: Arguments, _ agent: Selection<AlgorithmEntry>, _ environment: Selection<EnvironmentEntry>
+  ) throws -> LearningSubject {
+    let algorithm = try agent.configure(arguments)
+    let world = try environment.configure(arguments)
+    let specification = try specification(arguments, world)
+    let rows = EpisodeRows.Selection(
+      log: try log(arguments), evaluation: try evaluation(arguments),
+      hasDiscountedReturn: arguments.has("discounted-return"),
+      hasOptimalActions: arguments.has("optimal-action"))
+    let model = try world.compiled()
+    let policies = try NamedPolicy.all(
+      agent.entry.policyRoles, of: algorithm.name, arguments, for: model, discount: specification.discount)
+    let variation = try world.variation(in: model)
+    if variation.rewardDrift > 0, rows.evaluation != nil {
+      throw CommandError(
+        .usage, "the rewards of \(world.name) drift, so there is no truth to --evaluate against")
+    }
+    let task = LearningTask(
+      model, specification, targetPolicy: policies[.target], behaviorPolicy: policies[.behavior],
+      variation: variation, countsOptimalActions: rows.hasOptimalActions)
+    return LearningSubject(algorithm, task, in: world, policies: policies, rows: rows)
+  }
+
+  private func planning(
+    _ arguments: Arguments, _ agent: Selection<PlannerEntry>, _ environment: Selection<EnvironmentEntry>
+  ) throws -> PlanningSubject {
+    let planner = try agent.configure(arguments)
+    try refuse(
+      ["episodes", "steps", "runs", "seed", "step-limit", "discounted-return", "optimal-action"], arguments,
+      because: "\(planner.name) is a planner: it draws nothing and runs once")
+    let world = try environment.configure(arguments)
+    let (log, evaluation) = (try log(arguments), try evaluation(arguments))
+    if case .window = log {
+      throw CommandError(.usage, "the rows of a planner have no means; write --log all, every:K or geometric")
+    }
+    let discount = try arguments.discount() ?? world.defaultDiscount
+    let model = try world.compiled()
+    let policies = try NamedPolicy.all(
+      agent.entry.policyRoles, of: planner.name, arguments, for: model, discount: discount)
+    return PlanningSubject(
+      planner, model, in: world, discount: discount, policies: policies, evaluation: evaluation ?? .all,
+      log: log)
+  }
+
+  private func seed(_ arguments: Arguments) throws(CommandError) -> UInt64 {
+    try arguments.value(of: "seed", "a whole number from 0 to 18446744073709551615", UInt64.init)
+      ?? Self.defaultSeed
+  }
+
+  private func log(_ arguments: Arguments) throws(CommandError) -> LogPolicy {
+    try arguments.value(of: "log", "all, every:K, geometric or window:K", LogPolicy.init) ?? .all
+  }
+
+  private func evaluation(_ arguments: Arguments) throws(CommandError) -> LogPolicy? {
+    try arguments.value(of: "evaluate", "all, every:K or geometric") { text in
+      guard let policy = LogPolicy(text) else { return nil }
+      if case .window = policy { return nil }
+      return policy
+    }
   }
 
   private func specification(
@@ -165,9 +311,7 @@ struct Train {
     let budget = episodes.map(Budget.episodes) ?? steps.map(Budget.steps) ?? environment.defaultBudget
     let discount =
       try arguments.discount() ?? environment.defaultDiscount
-    let seed =
-      try arguments.value(of: "seed", "a whole number from 0 to 18446744073709551615", UInt64.init)
-      ?? Self.defaultSeed
+    let seed = try seed(arguments)
     let stepLimit =
       try arguments.count(of: "step-limit") ?? environment.defaultStepLimit
       ?? RunSpecification.generalStepLimit

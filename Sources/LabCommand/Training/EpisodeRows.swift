@@ -13,42 +13,47 @@ struct EpisodeRows: Sendable {
   private(set) var lastScore: Oracle.Score?
 
   private let prefix: [UInt8]
-  private let log: LogPolicy
-  private let evaluation: LogPolicy?
-  private let oracle: Oracle?
-  private let hasDiscountedReturn: Bool
+  private let selection: Selection
+  private let oracles: Oracles?
   private var window = Window()
   /// The last episode: its row is written when the next one comes or the run ends.
   private var pending: (record: EpisodeRecord, isLogged: Bool, score: Oracle.Score?)?
 
-  static func columns(hasDiscountedReturn: Bool, isEvaluated: Bool) -> [String] {
-    [
-      "agent", "env", "config", "run", "episode", "steps", "episode_length", "episode_return", "terminated",
-      "truncated",
-    ] + (hasDiscountedReturn ? ["discounted_return"] : [])
-      + (isEvaluated ? ["greedy_value", "regret", "value_error"] : [])
+  /// What is written of each episode, and of which.
+  struct Selection: Sendable {
+    var log = LogPolicy.all
+    /// The episodes on which the learner is measured against the truth, or nil for none.
+    var evaluation: LogPolicy?
+    var hasDiscountedReturn = false
+    var hasOptimalActions = false
+
+    /// The columns from `run` on.
+    var columns: [String] {
+      ["run", "episode", "steps", "episode_length", "episode_return", "terminated", "truncated"]
+        + (hasDiscountedReturn ? ["discounted_return"] : [])
+        + (hasOptimalActions ? ["optimal_action"] : [])
+        + (evaluation != nil ? ["greedy_value", "regret", "value_error"] : [])
+    }
   }
 
-  init(run: Int, of plan: TrainingPlan, oracle: Oracle?) {
-    prefix = Array("\(plan.agent.name),\(plan.environment.name),\(plan.configuration.hash),\(run),".utf8)
-    log = plan.log
-    evaluation = plan.evaluation
-    self.oracle = oracle
-    hasDiscountedReturn = plan.hasDiscountedReturn
+  init(run: Int, prefix: [UInt8], _ selection: Selection, oracles: Oracles?) {
+    self.prefix = prefix + Array("\(run),".utf8)
+    self.selection = selection
+    self.oracles = oracles
   }
 
   /// Takes an episode, measuring the learner if its row is to be evaluated.
   mutating func add(_ record: EpisodeRecord, _ learned: () -> Learned) {
     writePending(isLast: false)
-    if case .window = log { window.add(record) }
-    let isLogged = log.includes(record.episode)
-    let isMeasured = isLogged && evaluation?.includes(record.episode) == true
-    pending = (record, isLogged, isMeasured ? oracle?.score(learned()) : nil)
+    if case .window = selection.log { window.add(record) }
+    let isLogged = selection.log.includes(record.episode)
+    let isMeasured = isLogged && selection.evaluation?.includes(record.episode) == true
+    pending = (record, isLogged, isMeasured ? oracles?.score(learned(), afterSteps: record.steps) : nil)
   }
 
   /// Writes the row of the last episode, which is always logged and evaluated.
   mutating func finish(_ learned: Learned) {
-    lastScore = pending?.score ?? oracle?.score(learned)
+    lastScore = pending?.score ?? oracles?.score(learned, afterSteps: pending?.record.steps ?? 0)
     pending?.score = lastScore
     writePending(isLast: true)
   }
@@ -59,17 +64,18 @@ struct EpisodeRows: Sendable {
     bytes += prefix
     bytes.append(decimal: record.episode)
     append(record.steps)
-    if case .window = log {
-      for mean in window.means(hasDiscountedReturn: hasDiscountedReturn) { append(mean) }
+    if case .window = selection.log {
+      for mean in window.means(selection) { append(mean) }
       window = Window()
     } else {
       append(record.length)
       append(record.episodeReturn)
       append(record.terminated ? 1 : 0)
       append(record.truncated ? 1 : 0)
-      if hasDiscountedReturn { append(record.discountedReturn) }
+      if selection.hasDiscountedReturn { append(record.discountedReturn) }
+      if selection.hasOptimalActions { append(record.optimalActionShare) }
     }
-    if evaluation != nil {
+    if selection.evaluation != nil {
       for value in [score?.greedyValue, score?.regret, score?.valueError] { append(value) }
     }
     bytes.append(UInt8(ascii: "\n"))
@@ -93,6 +99,7 @@ private struct Window: Sendable {
   private var episodeReturn = 0.0
   private var discountedReturn = 0.0
   private var terminated = 0.0
+  private var optimalActionShare = 0.0
 
   mutating func add(_ record: EpisodeRecord) {
     count += 1
@@ -100,11 +107,13 @@ private struct Window: Sendable {
     episodeReturn += record.episodeReturn
     discountedReturn += record.discountedReturn
     terminated += record.terminated ? 1 : 0
+    optimalActionShare += record.optimalActionShare
   }
 
   /// The means in the order of the columns; those of the flags are shares.
-  func means(hasDiscountedReturn: Bool) -> [Double] {
+  func means(_ selection: EpisodeRows.Selection) -> [Double] {
     [length / count, episodeReturn / count, terminated / count, (count - terminated) / count]
-      + (hasDiscountedReturn ? [discountedReturn / count] : [])
+      + (selection.hasDiscountedReturn ? [discountedReturn / count] : [])
+      + (selection.hasOptimalActions ? [optimalActionShare / count] : [])
   }
 }

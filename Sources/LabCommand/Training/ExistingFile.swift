@@ -19,8 +19,7 @@ struct ExistingFile {
   static func manifest(beside path: String, system: SystemCalls = .live) throws -> Manifest? {
     let path = Manifest.path(beside: path)
     guard (try? system.statusOfPath(path))??.kind == .regular else { return nil }
-    var bytes: [UInt8] = []
-    try read(path, system: system) { bytes.append(contentsOf: $0) }
+    let bytes = try OpenFile.contents(of: path, system: system)
     return JSON.value(Manifest.self, from: String(decoding: bytes, as: UTF8.self))
   }
 
@@ -28,19 +27,13 @@ struct ExistingFile {
   func hasContent(of manifest: Manifest, system: SystemCalls = .live) throws -> Bool {
     var digest = SHA256()
     var size = 0
-    try Self.read(target, system: system) { bytes in
+    var file = try OpenFile.open(target, for: .reading, system: system)
+    try file.read(0..<file.status().size) { bytes in
       digest.update(bytes)
       size += bytes.count
     }
-    return size == manifest.bytes && digest.hexDigest() == manifest.sha256
-  }
-
-  private static func read(
-    _ path: String, system: SystemCalls, _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
-  ) throws(FileError) {
-    var file = try OpenFile.open(path, for: .reading, system: system)
-    try file.read(0..<file.status().size, body)
     try file.close()
+    return size == manifest.bytes && digest.hexDigest() == manifest.sha256
   }
 
   /// The refusal to replace the file.

@@ -26,10 +26,9 @@ struct Manifest: Codable {
     let version: String
     let generator: String
     let config: String
-    let seed: UInt64
     let runs: Int
-    let log: String
-    let evaluation: String?
+    /// Seed, budget, what is logged, and whatever else the rows depend on.
+    let options: [Setting]
     let columns: [String]
   }
 
@@ -76,27 +75,15 @@ struct FinishedRun: Codable, Hashable {
   let bytes: Int
   /// The 64-bit FNV-1a hash of the rows in hexadecimal: enough to tell torn or altered rows, and cheap.
   let checksum: String
-  let episodes: Int
-  let steps: Int
-  let terminated: Int
-  let bestReturn: Double?
-  let meanReturnOfLastTenth: Double?
-  /// The value of the greedy policy at the end and what it lacks; nil where not measured or infinite.
-  let greedyValue: Double?
-  let regret: Double?
+  /// The run in a few figures.
+  let figures: RunFigures
 
-  init(_ index: Int, _ rows: EpisodeRows, _ summary: RunSummary) {
+  init(_ index: Int, _ rows: RunRows) {
     run = index
     self.rows = rows.count
     bytes = rows.bytes.count
     checksum = Self.checksum(of: rows.bytes)
-    episodes = summary.episodes
-    steps = summary.steps
-    terminated = summary.terminated
-    bestReturn = summary.bestReturn
-    meanReturnOfLastTenth = summary.meanReturnOfLastTenth
-    greedyValue = rows.lastScore?.greedyValue.flatMap { $0.isFinite ? $0 : nil }
-    regret = rows.lastScore?.regret.flatMap { $0.isFinite ? $0 : nil }
+    figures = rows.figures
   }
 
   /// Returns the 64-bit FNV-1a hash of some bytes in hexadecimal (Fowler, Noll and Vo 1991).

@@ -1,14 +1,11 @@
 import Synchronization
-import TabularRL
 
 /// How much of a training is done, added up from all threads.
 final class Meter: Sendable {
-  let budget: Budget
   private let runs: Double
   private let done: Mutex<Double>
 
-  init(runs: Int, kept: Int, budget: Budget) {
-    self.budget = budget
+  init(runs: Int, kept: Int) {
     self.runs = Double(runs)
     done = Mutex(Double(kept))
   }

@@ -38,33 +38,23 @@ struct Training {
     let progress = ProgressLine(console: console, isWanted: showsProgress)
     defer { progress.clear() }
     let total = plan.runs
-    let oracle = plan.isMeasured ? Oracle(plan.task.model, discount: plan.task.specification.discount) : nil
-    let work = Meter(runs: total, kept: kept, budget: plan.task.specification.budget)
+    let work = Meter(runs: total, kept: kept)
+    let carryOut = plan.subject.runner(prefix: plan.prefix)
+    let title = "\(plan.configuration.agent) on \(plan.configuration.environment)"
     let start = ContinuousClock.now
 
     try forEachRun(kept..<total, threads: plan.threads) { index in
-      var rows = EpisodeRows(run: index, of: plan, oracle: oracle)
-      var summary = RunSummary()
       var done = 0.0
-      let observer = RunObserver(
-        report: { record, learned in
-          rows.add(record, learned)
-          summary.add(record, of: plan.task.specification.budget)
-        },
-        mayContinue: { episodes, steps in
-          let fraction = work.budget.fraction(episodes: episodes, steps: steps)
-          work.add(fraction - done)
-          done = fraction
-          progress.update(done: work.fraction, "\(plan.agent.name) on \(plan.environment.name)")
-          return Signals.received == nil
-        })
-      guard let learned = plan.agent.run(index, plan.task, observer) else { return nil }
-      work.add(1 - done)
-      rows.finish(learned)
-      return (rows, summary)
-    } deliver: { (index: Int, result: (EpisodeRows, RunSummary)) in
-      let (rows, summary) = result
-      try desk.withLock { try $0?.append(FinishedRun(index, rows, summary), rows.bytes) }
+      let rows = try carryOut(index) { fraction in
+        work.add(fraction - done)
+        done = fraction
+        progress.update(done: work.fraction, title)
+        return Signals.received == nil
+      }
+      if rows != nil { work.add(1 - done) }
+      return rows
+    } deliver: { (index: Int, rows: RunRows) in
+      try desk.withLock { try $0?.append(FinishedRun(index, rows), rows.bytes) }
     }
     let elapsed = ContinuousClock.now - start
 

@@ -114,8 +114,7 @@ struct TrainingOutput: ~Copyable, Sendable {
 
   /// Nothing says how the rows were made: they are made again, unless they are plainly something else.
   private func runsOfNobody() throws -> [FinishedRun]? {
-    let expected =
-      header + Array("\(plan.agent.name),\(plan.environment.name),\(plan.configuration.hash),".utf8)
+    let expected = header + plan.prefix
     let existing = try file.existingBytes()
     guard existing.starts(with: expected.prefix(existing.count)) else {
       return try refuse("it was made by other settings")

@@ -1,16 +1,9 @@
 import TabularRL
 
-/// A training with every question answered: what runs, for how long, and where its rows go.
+/// A training with every question answered: what runs, how often, and where its rows go.
 package struct TrainingPlan: Sendable {
-  let agent: ConfiguredAlgorithm
-  let environment: ConfiguredEnvironment
-  let task: LearningTask
-  let configuration: Configuration
+  let subject: any Subject
   let runs: Int
-  let log: LogPolicy
-  let hasDiscountedReturn: Bool
-  /// The episodes on which the learner is measured against the truth, or nil for none.
-  let evaluation: LogPolicy?
   let threads: Int
   let output: String
   /// Whether the folder of the output is ours to create.
@@ -18,36 +11,31 @@ package struct TrainingPlan: Sendable {
   let isReplacing: Bool
   let syncing: ResultFile.Syncing
 
-  /// Whether the learner is measured at least at the end: always where asked for, else in small worlds.
-  var isMeasured: Bool { evaluation != nil || task.model.stateCount <= 500 }
+  /// What determines the rows of a run apart from its number.
+  var configuration: Configuration { subject.configuration }
 
   /// The columns of the CSV file.
-  var columns: [String] {
-    EpisodeRows.columns(hasDiscountedReturn: hasDiscountedReturn, isEvaluated: evaluation != nil)
+  var columns: [String] { ["agent", "env", "config"] + subject.columns }
+
+  /// What every row begins with.
+  var prefix: [UInt8] {
+    Array("\(configuration.agent),\(configuration.environment),\(configuration.hash),".utf8)
   }
 
   /// What makes two files continuations of each other.
   var identity: Manifest.Identity {
     Manifest.Identity(
-      version: LabCommand.version, generator: RandomStream.version, config: configuration.hash,
-      seed: task.specification.seed, runs: runs, log: log.description,
-      evaluation: evaluation?.description, columns: columns)
+      version: LabCommand.version, generator: RandomStream.version, config: configuration.hash, runs: runs,
+      options: subject.options, columns: columns)
   }
 
   /// The command line that gives the same bytes again, every default spelled out.
   var commandLine: String {
-    var words = ["rl-lab", "train", "--agent", agent.name, "--env", environment.name]
-    switch task.specification.budget {
-    case .episodes(let count): words += ["--episodes", "\(count)"]
-    case .steps(let count): words += ["--steps", "\(count)"]
+    var words = ["rl-lab", "train", "--agent", configuration.agent, "--env", configuration.environment]
+    if runs > 1 { words += ["--runs", "\(runs)"] }
+    for setting in subject.options + configuration.agentParameters + configuration.environmentParameters {
+      words += setting.value.isEmpty ? ["--" + setting.name] : ["--" + setting.name, setting.value]
     }
-    words += ["--runs", "\(runs)", "--seed", "\(task.specification.seed)"]
-    words += ["--gamma", "\(task.specification.discount)"]
-    words += ["--step-limit", "\(task.specification.stepLimit)"]
-    for setting in agent.settings + environment.settings { words += ["--" + setting.name, setting.value] }
-    if log != .all { words += ["--log", log.description] }
-    if let evaluation { words += ["--evaluate", evaluation.description] }
-    if hasDiscountedReturn { words += ["--discounted-return"] }
     words += ["--out", output]
     return words.map(Self.quoted).joined(separator: " ")
   }
@@ -68,23 +56,37 @@ package struct Configuration: Hashable, Sendable, Codable {
   let agentParameters: [Setting]
   let environment: String
   let environmentParameters: [Setting]
-  /// The digest of the compiled world: a world whose rules are changed is another world.
-  let model: String
-  let discount: Double
-  let stepLimit: Int
-  let budget: String
+  /// The digest of the compiled world, where there is one: a world whose rules are changed is another world.
+  var model: String?
+  var discount: Double?
+  /// The limits of a learner's run.
+  var stepLimit: Int?
+  var budget: String?
+  /// The digests of the policies given, by their roles.
+  var policies: [Setting]?
 
   init(
-    _ agent: ConfiguredAlgorithm, _ environment: ConfiguredEnvironment, _ task: LearningTask
+    agent: String, _ agentParameters: [Setting], environment: String, _ environmentParameters: [Setting]
   ) {
-    self.agent = agent.name
-    agentParameters = agent.settings
-    self.environment = environment.name
-    environmentParameters = environment.settings
-    model = ModelDigest.hexDigest(of: task.model)
-    discount = task.specification.discount
-    stepLimit = task.specification.stepLimit
-    budget = task.specification.budget.description
+    self.agent = agent
+    self.agentParameters = agentParameters
+    self.environment = environment
+    self.environmentParameters = environmentParameters
+  }
+
+  /// Creates the configuration of an agent in a compiled world.
+  init(
+    agent: String, _ agentParameters: [Setting], _ environment: ConfiguredEnvironment, _ model: TabularModel,
+    discount: Double, policies: [NamedPolicy]
+  ) {
+    self.init(
+      agent: agent, agentParameters, environment: environment.name, environment.settings)
+    self.model = ModelDigest.hexDigest(of: model)
+    self.discount = discount
+    guard !policies.isEmpty else { return }
+    self.policies = policies.map {
+      Setting(name: $0.role.rawValue, value: ModelDigest.hexDigest(of: $0.policy))
+    }
   }
 
   /// The canonical text: one `name=value` a line in a fixed order.
@@ -93,7 +95,11 @@ package struct Configuration: Hashable, Sendable, Codable {
     lines += agentParameters.map { "agent.\($0.name)=\($0.value)" }
     lines.append("env=\(environment)")
     lines += environmentParameters.map { "env.\($0.name)=\($0.value)" }
-    lines += ["model=\(model)", "gamma=\(discount)", "step-limit=\(stepLimit)", "budget=\(budget)"]
+    lines += model.map { ["model=\($0)"] } ?? []
+    lines += discount.map { ["gamma=\($0)"] } ?? []
+    lines += stepLimit.map { ["step-limit=\($0)"] } ?? []
+    lines += budget.map { ["budget=\($0)"] } ?? []
+    lines += (policies ?? []).map { "\($0.name)=\($0.value)" }
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -102,8 +108,15 @@ package struct Configuration: Hashable, Sendable, Codable {
   var hash: String { "c" + SHA256.hexDigest(of: Array(canonicalText.utf8)).prefix(11) }
 }
 
-/// The digest of a compiled world.
+/// The digests of a compiled world and of a policy in it.
 enum ModelDigest {
+  /// Returns the SHA-256 of the probabilities of a policy, in hexadecimal.
+  static func hexDigest(of policy: Policy) -> String {
+    var digest = SHA256()
+    policy.probabilities.withUnsafeBytes { digest.update($0) }
+    return digest.hexDigest()
+  }
+
   /// Returns the SHA-256 of everything in a model that a run depends on, in hexadecimal.
   static func hexDigest(of model: TabularModel) -> String {
     var digest = SHA256()

@@ -42,7 +42,7 @@ public enum PolicyChoice: Hashable, Sendable {
 
 extension PolicyChoice: LosslessStringConvertible {
   /// The text forms there are.
-  public static let forms = "uniform, optimal, epsilon-optimal(NUMBER) or always(ACTION)"
+  public static let forms = "uniform, optimal, epsilon-optimal(EPSILON) or always(ACTION)"
 
   /// The text form, such as `epsilon-optimal(0.1)`.
   public var description: String {

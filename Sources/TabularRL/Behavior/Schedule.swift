@@ -51,7 +51,7 @@ public struct Schedule: Hashable, Sendable {
   /// Creates the schedule that never changes.
   public static func constant(_ value: Double) -> Schedule { Schedule(.constant(value), by: .step) }
 
-  /// 1/n by visit: a step size that makes an estimate the mean of its targets.
+  /// 1/n by visit: as a step size it makes an estimate the mean of its targets.
   public static let sampleMean = Schedule(.hyperbolic(scale: 1, offset: 0), by: .visit)
 
   /// Whether the schedule asks how often a state or an action was visited.

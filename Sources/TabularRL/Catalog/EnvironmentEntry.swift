@@ -30,6 +30,9 @@ public struct ConfiguredEnvironment: Sendable {
   /// Compiles the world, or throws a ``ModelError``.
   public let compile: @Sendable () throws(ModelError) -> TabularModel
 
+  /// Compiles what varies between runs and within one, given the world's own model, or throws a ``ModelError``.
+  public let variation: @Sendable (_ model: TabularModel) throws(ModelError) -> Variation
+
   /// Creates the compilable form of a world.
   public init(_ environment: some Environment) {
     name = type(of: environment).name
@@ -38,5 +41,8 @@ public struct ConfiguredEnvironment: Sendable {
     defaultStepLimit = environment.defaultStepLimit
     defaultBudget = environment.defaultBudget
     compile = { () throws(ModelError) in try TabularModel(compiling: environment) }
+    variation = { (model: TabularModel) throws(ModelError) in
+      try Variation(of: environment, compiledTo: model)
+    }
   }
 }

@@ -36,4 +36,6 @@ public let standardAlgorithms: [AlgorithmEntry] = [
   AlgorithmEntry(LambdaReturn.self),
   AlgorithmEntry(TemporalDifferenceLambda.self),
   AlgorithmEntry(TrueOnlineTemporalDifferenceLambda.self),
+  AlgorithmEntry(ActionValueBandit.self),
+  AlgorithmEntry(GradientBandit.self),
 ]

@@ -39,7 +39,10 @@ public struct MonteCarloExploringStarts: ControlAlgorithm {
       "Formula": "q(s,a) += alpha * (G - q(s,a)), G the return after the visit; every visit, backwards",
       "Starts":
         "a random state in which episodes can go on, and a random action there, all with the same chance",
-      "Truncation": "an episode cut short ends with the value of the policy in the state it was cut in",
+      "Truncation": """
+      an episode cut short ends with the value of the policy in the state it was cut in; where nothing is discounted
+      a greedy policy may go in circles for ever, so give a --step-limit not far above a good episode's length
+      """,
       "Source": "Zhao 2025, algorithm 5.2; Sutton & Barto 2018, section 5.3",
     ])
   }

@@ -24,6 +24,10 @@ public enum ModelError: Error, Hashable, Sendable {
   case unknownSuccessor(String, state: String, action: String)
   /// The world has more states or rows than can be numbered.
   case tooLarge(states: Int)
+  /// The world that takes over at a step has other states or actions, or names them otherwise.
+  case otherStates(step: Int)
+  /// The steps at which worlds take over do not ascend from 1.
+  case changeOrder(step: Int)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -57,6 +61,10 @@ extension ModelError: CustomStringConvertible {
       "action \(action) in state \(state) leads to \(next), which is not among the listed states"
     case .tooLarge(let states):
       "the world has \(states) states or more; states times actions must stay below 2147483647"
+    case .otherStates(let step):
+      "the world that takes over after step \(step) has other states or actions; list the same ones in `states`"
+    case .changeOrder(let step):
+      "a world takes over after step \(step), but not later than the one before; give ascending steps from 1"
     }
   }
 }

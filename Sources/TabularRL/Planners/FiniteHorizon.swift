@@ -62,7 +62,7 @@ public struct FiniteHorizon: SweepingPlanner {
         sweep: sweep, backups: sweep * rows.rowCount, residual: size,
         lower: sweep == horizon ? start - 2 * error - model.startError(largest: largest) : -.infinity,
         upper: sweep == horizon ? start + 2 * error + model.startError(largest: largest) : .infinity)
-      observer.report(record)
+      observer.report(record) { values }
     }
     let isWhole = sweep == horizon
     let status: Solution.Status =

@@ -8,6 +8,12 @@ public protocol Planner: Parameterized {
   func solve(_ model: TabularModel, discount: Double, observer: borrowing PlannerObserver) -> Solution
 }
 
+/// A planner that evaluates a policy instead of looking for the best one.
+public protocol PolicyPlanner: Planner {
+  /// The policy to be evaluated, or nil for the uniformly random one.
+  var policy: Policy? { get set }
+}
+
 /// What is known after a sweep.
 public struct SweepRecord: Hashable, Sendable {
   /// The number of the sweep, counted from 1.
@@ -33,15 +39,16 @@ public struct SweepRecord: Hashable, Sendable {
 
 /// What watches a planner from outside; nothing it does changes the result but asking it to stop.
 public struct PlannerObserver: ~Copyable {
-  /// Takes the record of every sweep.
-  public let report: (SweepRecord) -> Void
+  /// Takes the record of every sweep, and the value of every state as it is then, if it is asked for.
+  public let report: (SweepRecord, () -> [Double]) -> Void
 
   /// Returns whether the work may go on; asked once a sweep.
   public let mayContinue: () -> Bool
 
   /// Creates an observer.
   public init(
-    report: @escaping (SweepRecord) -> Void = { _ in }, mayContinue: @escaping () -> Bool = { true }
+    report: @escaping (SweepRecord, () -> [Double]) -> Void = { _, _ in },
+    mayContinue: @escaping () -> Bool = { true }
   ) {
     self.report = report
     self.mayContinue = mayContinue

@@ -27,7 +27,7 @@ struct Planning {
   let problem: PlanningProblem
   let settings: PlanningSettings
   let method: String
-  private let report: (SweepRecord) -> Void
+  private let report: (SweepRecord, () -> [Double]) -> Void
   private let mayContinue: () -> Bool
 
   /// How many sweeps and backups were done.
@@ -137,7 +137,9 @@ struct Planning {
       }
       if !goesOn { prove(shifted(values, by: shift)) }
     }
-    report(SweepRecord(sweep: sweeps, backups: self.backups, residual: residual, lower: lower, upper: upper))
+    let record = SweepRecord(
+      sweep: sweeps, backups: self.backups, residual: residual, lower: lower, upper: upper)
+    report(record) { problem.statewise(values) }
   }
 
   /// Whether it is time to try a certificate where sweeps themselves prove nothing: at sweeps spaced

@@ -33,6 +33,16 @@ struct PlanningProblem: Sendable {
   @inline(__always)
   func place(_ state: State) -> Int { structure.map { Int($0.places[state]) } ?? state }
 
+  /// The values of places as values of the model's states; infinite where episodes are worth it or never end.
+  func statewise(_ values: [Double]) -> [Double] {
+    guard let structure else { return values }
+    return (0..<model.stateCount).map { state in
+      let place = place(state)
+      return structure.isInfinite[place]
+        ? .infinity : structure.isLost[place] ? -.infinity : values[place]
+    }
+  }
+
   /// The mean over the start distribution of one number for each state to be solved.
   func startMean(_ values: [Double]) -> Double {
     var mean = 0.0

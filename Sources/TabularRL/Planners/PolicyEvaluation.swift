@@ -1,4 +1,4 @@
-/// Policy evaluation: the values of the policy that takes every available action with the same probability.
+/// Policy evaluation: the values of a policy, by default of the one that takes every available action evenly.
 ///
 ///     v(s) <- sum over a of pi(a|s) * sum over outcomes of p * (r + discount * v(s'))
 ///
@@ -7,9 +7,11 @@
 ///
 /// - Source: Zhao 2025, section 2.7.2; Sutton & Barto 2018, section 4.1 and example 4.1.
 /// - Complexity: O(outcomes) per sweep.
-public struct PolicyEvaluation: SweepingPlanner {
+public struct PolicyEvaluation: SweepingPlanner, PolicyPlanner {
   /// Tolerance and limit.
   public var planning = PlanningSettings()
+  /// The policy to be evaluated, or nil for the uniformly random one.
+  public var policy: Policy?
 
   /// Creates the recipe with its defaults.
   public init() {}
@@ -17,7 +19,8 @@ public struct PolicyEvaluation: SweepingPlanner {
   /// The name on the command line.
   public static let name = "policy-evaluation"
   /// What it is.
-  public static let summary = "the values of the uniformly random policy"
+  public static let summary =
+    "the values of a given policy, the uniformly random one unless --policy names another"
   /// The page that `describe` prints.
   public static var page: Page {
     Page([
@@ -26,15 +29,15 @@ public struct PolicyEvaluation: SweepingPlanner {
     ])
   }
 
-  /// Evaluates the uniform policy; its value is what the bounds are about.
+  /// Evaluates the policy; its value is what the bounds are about.
   public func solve(
     _ model: TabularModel, discount: Double, observer: borrowing PlannerObserver
   ) -> Solution {
-    let policy = Policy(uniformFor: model)
+    let policy = policy ?? Policy(uniformFor: model)
     var work = Evaluation(model, policy, discount, planning)
     while work.end == nil {
       work.sweep()
-      observer.report(work.record)
+      observer.report(work.record) { work.values }
       if work.end == nil, !observer.mayContinue() {
         work.stop("the planner was told to stop")
       }

@@ -61,7 +61,8 @@ public struct RelativeValueIteration: SweepingPlanner {
       observer.report(
         SweepRecord(
           sweep: sweep, backups: sweep * rows.rowCount, residual: size, lower: gain.lower,
-          upper: gain.upper))
+          upper: gain.upper)
+      ) { values }
       if gain.upper - gain.lower <= 2 * planning.tolerance {
         end = .proved(tolerance: planning.tolerance)
       } else if size <= error {

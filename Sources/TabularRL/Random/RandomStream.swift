@@ -20,6 +20,8 @@ public struct RandomStream: Sendable, Hashable {
     case bootstrap
     /// The drawing of configurations.
     case search
+    /// The drawing of a run's own world.
+    case drawing
   }
 
   private let wholeRun: Generator

@@ -14,6 +14,11 @@ public struct EpisodeRecord: Hashable, Sendable {
   public var terminated: Bool
   /// Whether the end of the budget cut the episode.
   public var isCutByBudget: Bool
+  /// The number of steps whose action was optimal, where that is counted.
+  public var optimalActions = 0
+
+  /// The share of the steps whose action was optimal, in 0...1, where that is counted.
+  public var optimalActionShare: Double { Double(optimalActions) / Double(length) }
 
   /// Whether the episode was cut: termination wins when both happen on one step.
   public var truncated: Bool { !terminated }

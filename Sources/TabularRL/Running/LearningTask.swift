@@ -10,6 +10,10 @@ public struct LearningTask: Sendable {
   public let targetPolicy: Policy
   /// The policy to be followed, by learners that learn from another's behavior.
   public let behaviorPolicy: Policy
+  /// How the world differs between runs and within one.
+  public let variation: Variation
+  /// Whether runs count how often an optimal action is taken.
+  public let countsOptimalActions: Bool
 
   /// Creates a task in `model`.
   ///
@@ -18,15 +22,32 @@ public struct LearningTask: Sendable {
   ///   - specification: discount, limits and seed.
   ///   - targetPolicy: the policy to be evaluated; by default the uniformly random one.
   ///   - behaviorPolicy: the policy to be followed; by default the uniformly random one.
+  ///   - variation: how the world differs between runs and within one.
+  ///   - countsOptimalActions: whether runs count how often an optimal action is taken.
   public init(
     _ model: TabularModel, _ specification: RunSpecification, targetPolicy: Policy? = nil,
-    behaviorPolicy: Policy? = nil
+    behaviorPolicy: Policy? = nil, variation: Variation = .none, countsOptimalActions: Bool = false
   ) {
     self.model = model
     world = World(model)
     self.specification = specification
     self.targetPolicy = targetPolicy ?? Policy(uniformFor: model)
     self.behaviorPolicy = behaviorPolicy ?? Policy(uniformFor: model)
+    self.variation = variation
+    self.countsOptimalActions = countsOptimalActions
+  }
+
+  /// Returns the task of run number `index`, counted from 0: this one, unless every run has a world of its own.
+  ///
+  /// - Throws: ``ModelError`` when the world drawn is wrong.
+  public func ofRun(_ index: Int) throws(ModelError) -> LearningTask {
+    guard let draw = variation.draw else { return self }
+    var generator = RandomStream(
+      seed: specification.seed, purpose: .drawing, environment: model.name, run: index
+    ).generator()
+    return LearningTask(
+      try draw(&generator), specification, targetPolicy: targetPolicy, behaviorPolicy: behaviorPolicy,
+      variation: variation, countsOptimalActions: countsOptimalActions)
   }
 }
 

@@ -24,7 +24,7 @@ public struct Oracle: Sendable {
   ///
   /// - Complexity: that of the planner.
   public init(_ model: TabularModel, discount: Double) {
-    optimum = ValueIteration().solve(model, discount: discount)
+    optimum = AutomaticPlanner().solve(model, discount: discount)
     optimalValue = model.startMean(optimum.values)
     evaluator = PolicyEvaluator(model, discount: discount)
     everyStepCosts = model.rewards.allSatisfy { $0 < 0 }
@@ -88,5 +88,21 @@ public struct Oracle: Sendable {
       count += 1
     }
     return count > 0 && sum.isFinite ? (sum / count).squareRoot() : nil
+  }
+}
+
+/// The truth about a task whose world may change while a run is under way.
+public struct Oracles: Sendable {
+  private let phases: [(step: Int, oracle: Oracle)]
+
+  /// Solves every phase of a task.
+  public init(_ task: LearningTask) {
+    let models = [(0, task.model)] + task.variation.changes.map { ($0.step, $0.model) }
+    phases = models.map { ($0, Oracle($1, discount: task.specification.discount)) }
+  }
+
+  /// Measures what a learner knows after so many steps of its run, against the world as it is by then.
+  public func score(_ learned: Learned, afterSteps steps: Int) -> Oracle.Score? {
+    phases.last { $0.step <= steps }?.oracle.score(learned)
   }
 }

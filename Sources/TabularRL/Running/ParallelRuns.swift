@@ -10,27 +10,28 @@ import Synchronization
 ///   - work: does one piece, on any thread; nil means that it was told to stop, and no further piece begins.
 ///   - deliver: takes a result, on any thread but one at a time and in order; after it throws, no further
 ///     piece begins.
-/// - Throws: what `deliver` throws.
+/// - Throws: what `work` or `deliver` throws first.
 public func forEachRun<Result: Sendable>(
-  _ indices: Range<Int>, threads: Int, work: @Sendable (Int) -> Result?,
+  _ indices: Range<Int>, threads: Int, work: @Sendable (Int) throws -> Result?,
   deliver: @Sendable (Int, Result) throws -> Void
 ) throws {
   precondition(threads > 0, "work needs at least one thread")
   let desk = Mutex(Desk<Result>(open: indices, due: indices.lowerBound))
   DispatchQueue.concurrentPerform(iterations: min(threads, indices.count)) { _ in
     while let index = desk.withLock({ $0.open.popFirst() }) {
-      guard let result = work(index) else { return desk.withLock { $0.close() } }
-      desk.withLock { $0.waiting[index] = result }
+      do {
+        guard let result = try work(index) else { return desk.withLock { $0.close() } }
+        desk.withLock { $0.waiting[index] = result }
+      } catch {
+        return desk.withLock { $0.fail(error) }
+      }
       // Delivered outside the lock, so that the other threads can go on.
       while let (due, next) = desk.withLock({ $0.takeDue() }) {
         do {
           try deliver(due, next)
           desk.withLock { $0.isDelivering = false }
         } catch {
-          desk.withLock {
-            $0.failure = error
-            $0.close()
-          }
+          desk.withLock { $0.fail(error) }
         }
       }
     }
@@ -46,6 +47,12 @@ private struct Desk<Result: Sendable> {
   /// Whether a thread is delivering; it stays set after a failure, so that nothing more is delivered.
   var isDelivering = false
   var failure: (any Error)?
+
+  /// Lets no further piece begin and remembers the first reason.
+  mutating func fail(_ error: any Error) {
+    failure = failure ?? error
+    close()
+  }
 
   /// Lets no further piece begin.
   mutating func close() { open = open.upperBound..<open.upperBound }

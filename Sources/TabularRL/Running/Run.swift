@@ -14,12 +14,16 @@ public struct Run<Worker: Learner>: Sendable {
   /// The number of steps taken.
   public private(set) var steps = 0
 
-  private let world: World
+  private var world: World
+  /// What goes on besides single steps, or nil when nothing does.
+  private var surroundings: Surroundings?
   private let discount: Double
   private let stepLimit: Int
   private let stepBudget: Int
   private let episodeBudget: Int
   private let worldStream: RandomStream
+  /// Whether anything is ever drawn from the world's stream.
+  private let restartsWorldStream: Bool
   private var worldGenerator: Generator
   private var agentGenerator: Generator
 
@@ -31,36 +35,30 @@ public struct Run<Worker: Learner>: Sendable {
   private var discountedReturn = 0.0
   private var weight = 1.0
 
-  /// Creates run number `index` of an experiment.
-  ///
-  /// - Parameters:
-  ///   - index: the number of the run, counted from 0.
-  ///   - learner: a newborn learner for the world's model.
-  ///   - world: the sampler of the model.
-  ///   - name: the world's name, which is part of the key of the random streams.
-  ///   - specification: discount, limits and seed.
-  public init(
-    _ index: Int, of learner: Worker, in world: World, named name: String,
-    _ specification: RunSpecification
-  ) {
+  /// Creates run number `index`, counted from 0, of an algorithm at a task; where every run has a world of its
+  /// own, the task is that of this run (``LearningTask/ofRun(_:)``).
+  public init(_ index: Int, of algorithm: some LearningAlgorithm<Worker>, in task: LearningTask) {
+    self.init(index, of: algorithm.makeLearner(for: task), in: task)
+  }
+
+  /// Creates run number `index`, counted from 0, of a newborn learner at a task.
+  public init(_ index: Int, of learner: Worker, in task: LearningTask) {
     self.learner = learner
-    self.world = world
+    world = task.world
+    surroundings = Surroundings(task)
+    let specification = task.specification
     discount = specification.discount
     stepLimit = specification.stepLimit
     switch specification.budget {
     case .episodes(let count): (episodeBudget, stepBudget) = (count, .max)
     case .steps(let count): (episodeBudget, stepBudget) = (.max, count)
     }
+    let name = task.model.name
     worldStream = RandomStream(seed: specification.seed, purpose: .world, environment: name, run: index)
     worldGenerator = worldStream.generator(episode: 0)
     agentGenerator =
       RandomStream(seed: specification.seed, purpose: .agent, environment: name, run: index).generator()
-  }
-
-  /// Creates run number `index`, counted from 0, of an algorithm at a task.
-  public init(_ index: Int, of algorithm: some LearningAlgorithm<Worker>, in task: LearningTask) {
-    self.init(
-      index, of: algorithm.makeLearner(for: task), in: task.world, named: task.model.name, task.specification)
+    restartsWorldStream = !task.world.isDeterministic || surroundings?.draws == true
   }
 
   /// Whether the budget is used up.
@@ -80,8 +78,9 @@ public struct Run<Worker: Learner>: Sendable {
   @inline(__always)
   private mutating func step() -> EpisodeRecord? {
     if !isInEpisode { beginEpisode() }
-    let outcome = world.outcome(of: action, in: state, using: &worldGenerator)
+    var outcome = world.outcome(of: action, in: state, using: &worldGenerator)
     steps += 1
+    if surroundings != nil { observe(&outcome) }
     length += 1
     episodeReturn += outcome.reward
     discountedReturn += weight * outcome.reward
@@ -100,8 +99,14 @@ public struct Run<Worker: Learner>: Sendable {
     return nil
   }
 
+  private mutating func observe(_ outcome: inout World.Outcome) {
+    let next = surroundings?.observe(
+      &outcome, of: action, in: state, step: steps, using: &worldGenerator)
+    if let next { world = next }
+  }
+
   private mutating func beginEpisode() {
-    if !world.isDeterministic { worldGenerator = worldStream.generator(episode: episodes) }
+    if restartsWorldStream { worldGenerator = worldStream.generator(episode: episodes) }
     state = learner.requestStart(using: &agentGenerator) ?? world.start(using: &worldGenerator)
     action = learner.begin(in: state, using: &agentGenerator)
     isInEpisode = true
@@ -109,6 +114,7 @@ public struct Run<Worker: Learner>: Sendable {
     episodeReturn = 0
     discountedReturn = 0
     weight = 1
+    surroundings?.optimalActions = 0
   }
 
   private mutating func endEpisode(terminated: Bool) -> EpisodeRecord {
@@ -117,6 +123,6 @@ public struct Run<Worker: Learner>: Sendable {
     return EpisodeRecord(
       episode: episodes, steps: steps, length: length, episodeReturn: episodeReturn,
       discountedReturn: discountedReturn, terminated: terminated,
-      isCutByBudget: !terminated && length < stepLimit)
+      isCutByBudget: !terminated && length < stepLimit, optimalActions: surroundings?.optimalActions ?? 0)
   }
 }

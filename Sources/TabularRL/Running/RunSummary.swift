@@ -6,6 +6,8 @@ public struct RunSummary: Hashable, Sendable {
   public private(set) var steps = 0
   /// The number of episodes that the world ended.
   public private(set) var terminated = 0
+  /// The number of steps whose action was optimal, where that is counted.
+  public private(set) var optimalActions = 0
   /// The largest return of an episode, or nil before the first.
   ///
   /// An episode cut by the end of the budget counts only if there is no other: where every step costs, having
@@ -29,6 +31,7 @@ public struct RunSummary: Hashable, Sendable {
     episodes = record.episode
     steps = record.steps
     if record.terminated { terminated += 1 }
+    optimalActions += record.optimalActions
     guard !record.isCutByBudget else {
       cutReturn = record.episodeReturn
       return

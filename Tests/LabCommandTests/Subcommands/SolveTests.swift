@@ -33,6 +33,39 @@ import Testing
     #expect(laboratory.transcript.output.contains("proved: every value is within 1e-08 of the truth"))
   }
 
+  @Test("actions that are equally good are all drawn, but without discounting only where every step costs")
+  func ties() throws {
+    let laboratory = Laboratory()
+    #expect(laboratory.run("solve --env gridworld-4.1 --draw policy") == .exit(.success))
+    // Every step costs 1: from (1,1) up and left are both 2 steps from a corner.
+    #expect(laboratory.transcript.output.contains("policy:\n   G    ←    ←   ↓←\n"))
+    let lake = Laboratory()
+    #expect(lake.run("solve --env frozen-lake --gamma 1 --draw policy") == .exit(.success))
+    let picture = try #require(lake.transcript.output.components(separatedBy: "policy:\n").last)
+    #expect(!picture.contains("←↓"), "an equal value may lead in circles")
+  }
+
+  @Test("the values of actions are a table with what the policy does marked")
+  func actions() {
+    let laboratory = Laboratory()
+    #expect(laboratory.run("solve --env grid-world --draw actions") == .exit(.success))
+    #expect(laboratory.transcript.output.contains("  (3,2)   8.000   8.000   9.000   8.000  *10.00"))
+  }
+
+  @Test("a policy that is given by name or by a file is evaluated")
+  func policy() throws {
+    let folder = try ScratchFolder()
+    let file = folder.file("best.csv")
+    #expect(Laboratory().run("solve --env frozen-lake --quiet --out \(file)") == .exit(.success))
+    for name in [file, "optimal"] {
+      let laboratory = Laboratory()
+      let line = "solve --env frozen-lake --method policy-evaluation --policy \(name) --json"
+      #expect(laboratory.run(line) == .exit(.success))
+      let value = try #require(try object(laboratory.transcript.output)["value_at_start"] as? Double)
+      #expect(abs(value - 0.5420259320004739) <= 1e-8)
+    }
+  }
+
   @Test("a limit that comes first is exit status 1 and says what to try")
   func stopped() {
     let laboratory = Laboratory()
@@ -68,8 +101,10 @@ import Testing
       text.hasPrefix(
         "state,state_name,row,column,action,action_name,value,lower,upper,action_value,probability\n"))
     let model = try TabularModel(compiling: FrozenLake())
-    let policy = try SolutionFile.policy(from: text, named: "lake.csv", for: model)
+    let policy = try SolutionFile.solution(from: text, named: "lake.csv", for: model).policy
     #expect(policy == PolicyIteration().solve(model, discount: 0.99).policy)
+    #expect(Laboratory().run(line) == .exit(.success), "the same bytes are no reason to complain")
+    try folder.write(Array(text.utf8) + [10], to: "lake.csv")
     #expect(Laboratory().run(line) == .exit(.cannotCreate))
     #expect(Laboratory().run(line + " --overwrite") == .exit(.success))
     #expect(folder.names == ["lake.csv"])
@@ -81,7 +116,8 @@ import Testing
       ("(0,0)", "(9,9)", "line 2: the world has no state '(9,9)'"),
       ("left", "jump", "line 2: the action 'jump'"),
       ("probability", "chance", "line 1: there is no column probability"),
-      (",1.0\n", ",0.7\n", "sum to 0.7, not to 1"), (",1.0\n", ",x\n", "line 2: 'x' is no probability"),
+      (",1.0\n", ",0.7\n", "sum to 0.7, not to 1"),
+      (",1.0\n", ",x\n", "line 2: 'x' in the column probability is no number"),
     ])
   func foreign(old: String, new: String, sentence: String) throws {
     let model = try TabularModel(compiling: FrozenLake())
@@ -89,7 +125,7 @@ import Testing
     let text = String(decoding: SolutionFile.bytes(solution, of: model), as: UTF8.self)
     let changed = text.replacing(old, with: new, maxReplacements: 1)
     let error = try #require(throws: FileError.self) {
-      try SolutionFile.policy(from: changed, named: "lake.csv", for: model)
+      try SolutionFile.solution(from: changed, named: "lake.csv", for: model)
     }
     #expect(error.description.contains(sentence))
     #expect(error.status == .badInput)
@@ -98,9 +134,9 @@ import Testing
   @Test(
     "numbers are shortened to six characters at the most",
     arguments: [
-      (-13.0, "-13.00"), (0.5, "0.500"), (-0.25, "-0.250"), (123.456, "123.5"), (-99.999, "-100.00"),
+      (-13.0, "-13.00"), (0.5, "0.500"), (-0.25, "-0.250"), (123.456, "123.5"), (-99.999, "-100.0"),
       (1e6, "1000000"),
-      (9.9996, "10.000"), (-0.0001, "0.000"), (.infinity, "inf"),
+      (9.9996, "10.00"), (-0.0001, "0.000"), (.infinity, "inf"),
     ])
   func short(value: Double, text: String) {
     #expect(BoardDrawing.short(value) == text)

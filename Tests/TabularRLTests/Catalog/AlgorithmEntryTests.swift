@@ -85,8 +85,7 @@ import Testing
     func check<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
       let model = try TableWorld.market.model()
       let specification = RunSpecification(discount: 0.9, stepLimit: 50, budget: .episodes(100), seed: 5)
-      var run = Run(
-        3, of: Algorithm().makeLearner(for: model), in: World(model), named: "table-world", specification)
+      var run = Run(3, of: Algorithm(), in: LearningTask(model, specification))
       let byHand = run.records()
       var records: [EpisodeRecord] = []
       let solution = try AlgorithmEntry(type).configure([]).run(

@@ -9,7 +9,7 @@ import Testing
   static let names = entries.map(\.description.name)
 
   /// Returns are cut at the end of an episode, by definition, and nothing is put in place of the rest.
-  static let cutReturns: Set = ["mc-basic"]
+  static let cutReturns: Set = ["mc-basic", "action-value-bandit", "gradient-bandit"]
 
   /// Nothing is discounted, an episode that terminates begins again, and values are differences.
   static let averageRewards: Set = ["differential-sarsa", "r-learning"]

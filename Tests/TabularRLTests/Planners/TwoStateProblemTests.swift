@@ -45,7 +45,7 @@ import Testing
     var residuals: [Double] = []
     let solution = planner.solve(
       try TableWorld.chain.model(), discount: 0.5,
-      observer: PlannerObserver(report: { residuals.append($0.residual) }))
+      observer: PlannerObserver(report: { record, _ in residuals.append(record.residual) }))
     #expect(residuals.prefix(3) == [4, 2, 1])
     #expect(solution.values.prefix(3) == [3, 4, 4])
   }

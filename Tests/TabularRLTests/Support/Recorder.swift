@@ -52,8 +52,9 @@ extension Run {
     stepLimit: Int = 1000, _ budget: Budget, seed: UInt64 = 1
   ) {
     self.init(
-      index, of: learner, in: World(model), named: model.name,
-      RunSpecification(discount: discount, stepLimit: stepLimit, budget: budget, seed: seed))
+      index, of: learner,
+      in: LearningTask(
+        model, RunSpecification(discount: discount, stepLimit: stepLimit, budget: budget, seed: seed)))
   }
 
   /// Carries the run to its end, `count` steps at a time, and returns the records of its episodes.

@@ -1,0 +1,86 @@
+/// What goes on around a run besides single steps: worlds that take over, rewards that drift, and the count of
+/// optimal actions.
+///
+/// Only runs that have any of it ask for it.
+struct Surroundings: Sendable {
+  /// The number of steps in the episode whose action was optimal.
+  var optimalActions = 0
+
+  private var changes: ArraySlice<Variation.Change>
+  private let rewardDrift: Double
+  private let countsOptimalActions: Bool
+  private let discount: Double
+  private var model: TabularModel
+  /// How far the mean reward of each row has drifted; empty when none does.
+  private var drift: [Double] = []
+  /// The mean immediate reward of each row, where it drifts.
+  private var means: [Double] = []
+  /// Whether each action is optimal, unless rewards drift.
+  private var isOptimal: [Bool] = []
+
+  /// Whether numbers are drawn even in a deterministic world.
+  var draws: Bool { rewardDrift > 0 || !changes.isEmpty }
+
+  /// Returns what goes on around a run of `task`, or nil when nothing does.
+  init?(_ task: LearningTask) {
+    guard task.countsOptimalActions || !task.variation.changes.isEmpty || task.variation.rewardDrift > 0
+    else {
+      return nil
+    }
+    changes = task.variation.changes[...]
+    rewardDrift = task.variation.rewardDrift
+    countsOptimalActions = task.countsOptimalActions
+    discount = task.specification.discount
+    model = task.model
+    if rewardDrift > 0 {
+      drift = Array(repeating: 0, count: model.stateCount * model.actionCount)
+      let nothing = [Double](repeating: 0, count: model.stateCount)
+      means = (0..<model.stateCount).flatMap { state in
+        (0..<model.actionCount).map { model.backup(nothing, of: $0, in: state, discount: 0) }
+      }
+    }
+    findOptimalActions()
+  }
+
+  /// Takes note of a step, lets its reward drift, and returns the world that takes over after it, if one does.
+  mutating func observe(
+    _ outcome: inout World.Outcome, of action: Action, in state: State, step: Int,
+    using generator: inout Generator
+  ) -> World? {
+    let row = state * model.actionCount + action
+    if countsOptimalActions, isBest(action, in: state) { optimalActions += 1 }
+    if rewardDrift > 0 {
+      outcome.reward += drift[row]
+      for index in drift.indices { drift[index] += rewardDrift * generator.normal() }
+    }
+    guard let change = changes.first, step >= change.step else { return nil }
+    changes.removeFirst()
+    model = change.model
+    findOptimalActions()
+    return World(model)
+  }
+
+  private func isBest(_ action: Action, in state: State) -> Bool {
+    guard rewardDrift > 0 else { return isOptimal[state * model.actionCount + action] }
+    // Where rewards drift, every episode is a single step: the best action is that of the largest mean.
+    let start = state * model.actionCount
+    let mean = means[start + action] + drift[start + action]
+    return (0..<model.actionCount).allSatisfy { other in
+      !model.isAvailable(other, in: state) || means[start + other] + drift[start + other] <= mean
+    }
+  }
+
+  private mutating func findOptimalActions() {
+    guard countsOptimalActions, rewardDrift == 0 else { return }
+    let solution = AutomaticPlanner().solve(model, discount: discount)
+    guard let values = solution.actionValues, let bounds = solution.bounds else { return }
+    // What the proof cannot tell from the best counts as best.
+    let slack = 2 * bounds.width
+    isOptimal = (0..<model.stateCount).flatMap { state in
+      let best = values.maximum(in: state)
+      return (0..<model.actionCount).map {
+        model.isAvailable($0, in: state) && values[state, $0] >= best - slack
+      }
+    }
+  }
+}
