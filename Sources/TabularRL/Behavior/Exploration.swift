@@ -77,28 +77,39 @@ public enum Exploration: Hashable, Sendable {
   public func probabilities(
     in state: State, _ values: ActionValues, _ experience: Experience
   ) -> [Double] {
-    let actions = 0..<values.actionCount
-    let best = values.maximum(in: state)
-    let ties = Double(actions.count { values[state, $0] == best })
+    let distribution = distribution(in: state, values, experience)
+    return (0..<values.actionCount).map { distribution.probability(of: $0, in: state, values) }
+  }
+
+  /// Works out the probabilities of the actions in `state`.
+  ///
+  /// - Complexity: O(actions); nothing is allocated.
+  @inline(__always)
+  func distribution(
+    in state: State, _ values: ActionValues, _ experience: Experience
+  ) -> ActionDistribution {
     switch self {
     case .greedy:
-      return actions.map { values[state, $0] == best ? 1 / ties : 0 }
+      let best = values.best(in: state)
+      return .mixture(share: 0, best: best.value, bestShare: 1 / Double(best.count))
     case .epsilonGreedy(let schedule):
+      let best = values.best(in: state)
       let epsilon = schedule.value(experience, state)
-      let share = epsilon / Double(values.availableCount(in: state))
-      return actions.map { action in
-        guard values.isAvailable(action, in: state) else { return 0 }
-        return share + (values[state, action] == best ? (1 - epsilon) / ties : 0)
-      }
+      return .mixture(
+        share: epsilon / Double(values.availableCount(in: state)), best: best.value,
+        bestShare: (1 - epsilon) / Double(best.count))
     case .softmax(let schedule):
       let temperature = Self.positive(schedule.value(experience, state))
-      let weights = actions.map { Elementary.exp((values[state, $0] - best) / temperature) }
-      let sum = weights.reduce(0, +)
-      return weights.map { $0 / sum }
+      let best = values.maximum(in: state)
+      var total = 0.0
+      for action in 0..<values.actionCount {
+        total += Elementary.exp((values[state, action] - best) / temperature)
+      }
+      return .softmax(temperature: temperature, best: best, total: total)
     case .upperConfidenceBound(let confidence):
       let bonus = Bonus(confidence: confidence, state: state, experience)
       let (top, count) = bonus.maximum(values)
-      return actions.map { bonus.score($0, values) == top ? 1 / Double(count) : 0 }
+      return .upperConfidenceBound(bonus, top: top, share: 1 / Double(count))
     }
   }
 
@@ -141,8 +152,32 @@ public enum Exploration: Hashable, Sendable {
   }
 }
 
+/// The probabilities of the actions of one state, worked out once.
+enum ActionDistribution {
+  /// A share for every available action and one more for those of largest value.
+  case mixture(share: Double, best: Double, bestShare: Double)
+  /// exp((q - best) / temperature) / total.
+  case softmax(temperature: Double, best: Double, total: Double)
+  /// A share for those of largest score.
+  case upperConfidenceBound(Bonus, top: Double, share: Double)
+
+  /// Returns the probability of `action` in the state, whose values are those of before.
+  @inline(__always)
+  func probability(of action: Action, in state: State, _ values: ActionValues) -> Double {
+    let value = values[state, action]
+    switch self {
+    case .mixture(let share, let best, let bestShare):
+      return value > -.infinity ? share + (value == best ? bestShare : 0) : 0
+    case .softmax(let temperature, let best, let total):
+      return Elementary.exp((value - best) / temperature) / total
+    case .upperConfidenceBound(let bonus, let top, let share):
+      return bonus.score(action, values) == top ? share : 0
+    }
+  }
+}
+
 /// The scores of the upper-confidence-bound rule in one state.
-private struct Bonus {
+struct Bonus {
   let confidence: Double
   let state: State
   let experience: Experience
@@ -197,6 +232,9 @@ private struct Bonus {
 }
 
 extension Exploration: ParameterValue {
+  /// The text forms there are.
+  static let forms = "greedy, epsilon-greedy(SCHEDULE), softmax(SCHEDULE) or ucb(NUMBER)"
+
   /// The help text's word for a rule of exploration.
   public static var placeholder: String { "RULE" }
 

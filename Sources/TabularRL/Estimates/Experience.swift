@@ -17,11 +17,16 @@ public struct Experience: Sendable, Hashable {
   ///   - model: the world.
   ///   - countsVisits: whether visits to states and actions are counted, which costs time and memory.
   public init(of model: TabularModel, countsVisits: Bool) {
-    actionCount = model.actionCount
+    self.init(stateCount: model.stateCount, actionCount: model.actionCount, countsVisits: countsVisits)
+  }
+
+  /// Creates the experience of a newborn learner in a world of this size.
+  init(stateCount: Int, actionCount: Int, countsVisits: Bool) {
+    self.actionCount = actionCount
     self.countsVisits = countsVisits
     guard countsVisits else { return }
-    actionVisits = Array(repeating: 0, count: model.stateCount * model.actionCount)
-    stateVisits = Array(repeating: 0, count: model.stateCount)
+    actionVisits = Array(repeating: 0, count: stateCount * actionCount)
+    stateVisits = Array(repeating: 0, count: stateCount)
   }
 
   /// Counts the start of an episode.
@@ -57,14 +62,15 @@ public struct Experience: Sendable, Hashable {
 }
 
 extension Schedule {
-  /// Returns the value for learning from the step just recorded, which took `action` in `state`.
+  /// Returns the value for learning about `action` in `state`, which the step just recorded took; what has
+  /// never been tried is learned about, in thought, as if for the first time.
   @inline(__always)
   public func value(_ experience: Experience, _ state: State, _ action: Action) -> Double {
     if case .constant(let value) = shape { return value }
     return switch unit {
     case .step: value(after: experience.steps - 1)
     case .episode: value(after: experience.episodes - 1)
-    case .visit: value(after: experience.visits(state, action) - 1)
+    case .visit: value(after: max(0, experience.visits(state, action) - 1))
     }
   }
 

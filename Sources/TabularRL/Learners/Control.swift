@@ -46,6 +46,13 @@ public struct Control: Sendable, Hashable {
       of: model, countsVisits: stepSize.countsVisits || exploration.countsVisits)
   }
 
+  /// Counts the episode and draws its first action.
+  @inline(__always)
+  public mutating func begin(in state: State, using generator: inout Generator) -> Action {
+    experience.beginEpisode()
+    return action(in: state, using: &generator)
+  }
+
   /// Draws an action for `state`.
   @inline(__always)
   public func action(in state: State, using generator: inout Generator) -> Action {
@@ -61,14 +68,42 @@ public struct Control: Sendable, Hashable {
   }
 
   /// The policy that the learner follows now.
-  public var behavior: Policy {
-    Policy(rows: (0..<values.stateCount).map { exploration.probabilities(in: $0, values, experience) })
+  public var behavior: Policy { policy(of: exploration) }
+
+  /// The policy that a rule makes of the values as they are now.
+  public func policy(of rule: Exploration) -> Policy {
+    Policy(rows: (0..<values.stateCount).map { rule.probabilities(in: $0, values, experience) })
+  }
+
+  /// The probability by which a rule takes `action` in `state` now.
+  @inline(__always)
+  public func probability(of action: Action, in state: State, by rule: Exploration) -> Double {
+    rule.distribution(in: state, values, experience).probability(of: action, in: state, values)
   }
 
   /// The value of behaving as usual from `state` on.
   @inline(__always)
-  public func expectedValue(in state: State) -> Double {
-    exploration.expectedValue(in: state, values, experience)
+  public func expectedValue(in state: State) -> Double { expectedValue(in: state, by: exploration) }
+
+  /// The value of following a rule from `state` on.
+  @inline(__always)
+  public func expectedValue(in state: State, by rule: Exploration) -> Double {
+    rule.expectedValue(in: state, values, experience)
+  }
+
+  /// The value of behaving as usual in `state`, where another table says what each action is worth.
+  ///
+  /// sum over a of pi(a|s) * judge(s,a)
+  @inline(__always)
+  public func expectedValue(of judge: ActionValues, in state: State) -> Double {
+    let distribution = exploration.distribution(in: state, values, experience)
+    var sum = 0.0
+    for action in 0..<values.actionCount {
+      let probability = distribution.probability(of: action, in: state, values)
+      // An action that is not available is worth minus infinity.
+      if probability > 0 { sum += probability * judge[state, action] }
+    }
+    return sum
   }
 
   /// Counts a step; a learner does so before it chooses or learns, so that both go by the same counts.
@@ -77,21 +112,26 @@ public struct Control: Sendable, Hashable {
     experience.record(transition.state, transition.action)
   }
 
+  /// The step size for learning from a recorded transition.
+  @inline(__always)
+  public func stepSize(for transition: Transition) -> Double {
+    stepSize.value(experience, transition.state, transition.action)
+  }
+
   /// Moves the value of a recorded transition's state and action towards its reward plus what follows.
   @inline(__always)
   public mutating func learn(from transition: Transition, nextValue: Double) {
     let (state, action) = (transition.state, transition.action)
     let target = TemporalDifference.target(
       reward: transition.reward, discount: transition.discount, nextValue: nextValue)
-    values.move(state, action, toward: target, by: stepSize.value(experience, state, action))
+    values.move(state, action, toward: target, by: stepSize(for: transition))
   }
 }
 
 extension ControlLearner {
   /// Counts the episode and chooses the first action.
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
-    control.experience.beginEpisode()
-    return control.action(in: state, using: &generator)
+    control.begin(in: state, using: &generator)
   }
 
   /// The action values.
@@ -112,12 +152,10 @@ extension Parameter where Root: ControlAlgorithm {
   /// The schema of ``ControlSettings``: step size, exploration and its short spellings, initial value.
   public static var control: [Parameter] {
     [
-      .schedule(
-        "alpha", \.control.stepSize, in: .from(0, to: 1),
-        "step size: how far an estimate moves towards its target"),
+      .stepSize(\.control.stepSize),
       Parameter(
         "exploration", \.control.exploration,
-        allowed: "greedy, epsilon-greedy(SCHEDULE), softmax(SCHEDULE) or ucb(NUMBER)",
+        allowed: Exploration.forms,
         "how actions are chosen while learning"),
       .explorationSpelling(
         "epsilon", of: "epsilon-greedy", in: .from(0, to: 1), "chance of a random action"),
@@ -125,9 +163,7 @@ extension Parameter where Root: ControlAlgorithm {
         "temperature", of: "softmax", in: .above(0), "how evenly softmax spreads its choices"),
       .explorationSpelling(
         "confidence", of: "ucb", in: .from(0), "weight of the upper-confidence bonus"),
-      Parameter(
-        "initial-value", \.control.initialValue, in: .from(-1e100, to: 1e100),
-        "value of every action before learning"),
+      .initialValue(\.control.initialValue),
     ]
   }
 
@@ -153,6 +189,18 @@ extension Parameter where Root: ControlAlgorithm {
 }
 
 extension Parameter {
+  /// The step size of a learner of action values.
+  static func stepSize(_ keyPath: any WritableKeyPath<Root, Schedule> & Sendable) -> Parameter {
+    .schedule(
+      "alpha", keyPath, in: .from(0, to: 1), "step size: how far an estimate moves towards its target")
+  }
+
+  /// The initial value of a learner of action values.
+  static func initialValue(_ keyPath: any WritableKeyPath<Root, Double> & Sendable) -> Parameter {
+    Parameter(
+      "initial-value", keyPath, in: .from(-1e100, to: 1e100), "value of every action before learning")
+  }
+
   /// Creates a parameter that is a schedule all of whose values lie in an interval.
   public static func schedule(
     _ name: String, _ keyPath: any WritableKeyPath<Root, Schedule> & Sendable, in interval: Interval,

@@ -38,38 +38,14 @@ public struct DoubleQLearning: ControlAlgorithm {
 
 /// Double Q-learning at work.
 public struct DoubleQLearner: ControlLearner {
-  /// One of the two tables; a step size that counts visits counts those of its own table.
-  struct Half: Sendable {
-    var values: ActionValues
-    var experience: Experience
-
-    /// Moves towards what the other table thinks of the action that this one thinks best.
-    mutating func learn(
-      from transition: Transition, judgedBy judge: ActionValues, _ control: Control,
-      using generator: inout Generator
-    ) {
-      let (state, action) = (transition.state, transition.action)
-      experience.record(state, action)
-      let stepSize = control.stepSize
-      let counts = stepSize.countsVisits ? experience : control.experience
-      let best = values.greedyAction(in: transition.next, using: &generator)
-      let target = TemporalDifference.target(
-        reward: transition.reward, discount: transition.discount, nextValue: judge[transition.next, best])
-      values.move(state, action, toward: target, by: stepSize.value(counts, state, action))
-    }
-  }
-
   /// The mean of the two tables, what has been lived through, and how to behave.
   public var control: Control
-  var first: Half
-  var second: Half
+  var tables: DoubleTables
 
   /// Creates a newborn learner.
   public init(_ control: Control) {
     self.control = control
-    // Newborn as well: each half counts the visits of its own.
-    first = Half(values: control.values, experience: control.experience)
-    second = first
+    tables = DoubleTables(control)
   }
 
   /// Learns, then chooses.
@@ -78,15 +54,11 @@ public struct DoubleQLearner: ControlLearner {
     return control.action(in: transition.next, using: &generator)
   }
 
-  /// Learns about one of the tables, chosen by a coin.
+  /// Learns about one of the tables: the other judges the action that it thinks best.
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
     control.record(transition)
-    if generator.index(below: 2) == 0 {
-      first.learn(from: transition, judgedBy: second.values, control, using: &generator)
-    } else {
-      second.learn(from: transition, judgedBy: first.values, control, using: &generator)
+    tables.learn(from: transition, &control, using: &generator) { _, learning, judge, generator in
+      judge[transition.next, learning.greedyAction(in: transition.next, using: &generator)]
     }
-    let (state, action) = (transition.state, transition.action)
-    control.values[state, action] = (first.values[state, action] + second.values[state, action]) / 2
   }
 }

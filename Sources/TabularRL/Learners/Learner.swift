@@ -54,10 +54,12 @@ public protocol Learner: Sendable {
 public enum Estimand: Hashable, Sendable {
   /// An optimal policy, whatever the learner does meanwhile.
   case optimalPolicy
-  /// The policy that the learner follows now.
+  /// The policy that the learner follows now, or learns about now: it changes as the learner learns.
   case behavior(Policy)
   /// The policy that the learner was told to evaluate.
   case target(Policy)
+  /// None: the values are differences from an average reward, and no discounted truth is their measure.
+  case differentialValues
 }
 
 extension Learner {

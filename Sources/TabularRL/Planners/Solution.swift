@@ -29,12 +29,13 @@ public struct Solution: Sendable, Hashable {
   /// The largest change that one more optimal backup would make, or nil for a learner.
   public var residual: Double?
 
-  /// The proved bounds of the largest average reward per step, or nil for a total reward.
+  /// The proved bounds of the largest average reward per step, a learner's estimate as both of them, or nil for
+  /// a total reward.
   ///
   /// With it, ``values`` are biases: how much better than the average it is to begin in a state.
   public var gain: Gain? = nil
 
-  /// Bounds of an average reward per step, rounding included.
+  /// Bounds of an average reward per step, a planner's with rounding included.
   public struct Gain: Sendable, Hashable {
     /// The lower bound.
     public var lower: Double

@@ -3,15 +3,6 @@ import Testing
 @testable import TabularRL
 
 @Suite struct DoubleQLearningTests {
-  /// Returns a generator whose next coin falls on the given side.
-  private func generator(coin: Int) throws -> Generator {
-    try #require(
-      (0..<64).lazy.map { Generator(splitMixSeed: $0) }.first { generator in
-        var generator = generator
-        return generator.index(below: 2) == coin
-      })
-  }
-
   @Test(
     "Each side of the coin teaches its table with the other's judgement of its best action",
     arguments: [
@@ -24,14 +15,14 @@ import Testing
     ])
   func branches(coin: Int, first: Double, second: Double, mean: Double) throws {
     var learner = try DoubleQLearning.learner()
-    var generator = try generator(coin: coin)
-    learner.first.values[0, 0] = 4
-    learner.second.values[0, 0] = 10
-    (learner.first.values[1, 0], learner.first.values[1, 1]) = (5, 1)
-    (learner.second.values[1, 0], learner.second.values[1, 1]) = (2, 8)
+    var generator = try Generator.falling(on: coin)
+    learner.tables.first.values[0, 0] = 4
+    learner.tables.second.values[0, 0] = 10
+    (learner.tables.first.values[1, 0], learner.tables.first.values[1, 1]) = (5, 1)
+    (learner.tables.second.values[1, 0], learner.tables.second.values[1, 1]) = (2, 8)
     learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0.5, next: 1), using: &generator)
-    #expect(learner.first.values.entries == [first, 0, 5, 1, 0, 0])
-    #expect(learner.second.values.entries == [second, 0, 2, 8, 0, 0])
+    #expect(learner.tables.first.values.entries == [first, 0, 5, 1, 0, 0])
+    #expect(learner.tables.second.values.entries == [second, 0, 2, 8, 0, 0])
     #expect(learner.actionValues[0, 0] == mean)
     #expect(learner.control.experience.steps == 1)
   }
@@ -39,13 +30,13 @@ import Testing
   @Test("After a termination nothing counts, not even an optimistic initial value")
   func termination() throws {
     var learner = try DoubleQLearning.learner(initialValue: 1000)
-    var generator = try generator(coin: 0)
+    var generator = try Generator.falling(on: 0)
     _ = learner.begin(in: 0, using: &generator)
-    generator = try self.generator(coin: 0)
+    generator = try Generator.falling(on: 0)
     // first 1000 + 0.5 * (2 - 1000) = 501, second untouched, mean (501 + 1000) / 2 = 750.5
     learner.end(Transition(state: 0, action: 1, reward: 2, discount: 0, next: 2), using: &generator)
-    #expect(learner.first.values.entries == [1000, 501, 1000, 1000, 1000, 1000])
-    #expect(learner.second.values.entries == [1000, 1000, 1000, 1000, 1000, 1000])
+    #expect(learner.tables.first.values.entries == [1000, 501, 1000, 1000, 1000, 1000])
+    #expect(learner.tables.second.values.entries == [1000, 1000, 1000, 1000, 1000, 1000])
     #expect(learner.actionValues.entries == [1000, 750.5, 1000, 1000, 1000, 1000])
   }
 
@@ -66,11 +57,13 @@ import Testing
         Transition(state: state, action: action, reward: trajectory.uniform(), discount: 0.9, next: next),
         using: &generator)
       #expect(model.isAvailable(chosen, in: next))
-      let mean = zip(learner.first.values.entries, learner.second.values.entries).map { ($0 + $1) / 2 }
+      let mean = zip(learner.tables.first.values.entries, learner.tables.second.values.entries).map {
+        ($0 + $1) / 2
+      }
       #expect(learner.control.values.entries == mean)
       #expect(!mean.contains { $0.isNaN })
     }
-    #expect(learner.first.values != learner.second.values)
+    #expect(learner.tables.first.values != learner.tables.second.values)
   }
 
   @Test("The coin is fair")
@@ -79,12 +72,12 @@ import Testing
     var generator = Generator(splitMixSeed: 3)
     var counts = [0, 0]
     for _ in 0..<4000 {
-      let before = learner.first.values
+      let before = learner.tables.first.values
       learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0, next: 2), using: &generator)
       learner.control.values[0, 0] = 0
-      counts[learner.first.values == before ? 1 : 0] += 1
-      learner.first.values[0, 0] = 0
-      learner.second.values[0, 0] = 0
+      counts[learner.tables.first.values == before ? 1 : 0] += 1
+      learner.tables.first.values[0, 0] = 0
+      learner.tables.second.values[0, 0] = 0
     }
     #expect(fits(counts, [0.5, 0.5]), "\(counts)")
   }
@@ -97,15 +90,15 @@ import Testing
     var counts = [0, 0]
     for _ in 0..<2000 {
       for action in 0...1 {
-        learner.first.values[1, action] = 7
-        learner.second.values[1, action] = Double(action)
+        learner.tables.first.values[1, action] = 7
+        learner.tables.second.values[1, action] = Double(action)
       }
-      let before = learner.first.values[0, 0]
-      learner.first.values[0, 0] = -1
+      let before = learner.tables.first.values[0, 0]
+      learner.tables.first.values[0, 0] = -1
       learner.end(Transition(state: 0, action: 0, reward: 0, discount: 1, next: 1), using: &generator)
-      let value = learner.first.values[0, 0]
+      let value = learner.tables.first.values[0, 0]
       if value >= 0 { counts[Int(value)] += 1 }
-      learner.first.values[0, 0] = before
+      learner.tables.first.values[0, 0] = before
     }
     #expect(fits(counts, [0.5, 0.5]), "\(counts)")
   }
@@ -117,12 +110,12 @@ import Testing
     _ = learner.begin(in: 0, using: &generator)
     var targets: [[Double]] = [[], []]
     for reward in 1...40 {
-      let before = learner.first.values
+      let before = learner.tables.first.values
       learner.end(
         Transition(state: 0, action: 1, reward: Double(reward), discount: 0, next: 2), using: &generator)
-      targets[learner.first.values == before ? 1 : 0].append(Double(reward))
+      targets[learner.tables.first.values == before ? 1 : 0].append(Double(reward))
     }
-    for (half, targets) in zip([learner.first, learner.second], targets) {
+    for (half, targets) in zip([learner.tables.first, learner.tables.second], targets) {
       let mean = targets.reduce(0, +) / Double(targets.count)
       #expect(abs(half.values[0, 1] - mean) < 1e-12)
     }

@@ -14,11 +14,12 @@ import Testing
 
   /// Learns for 100 000 steps with the step size n^-0.8, for which the theorems hold.
   private func learned<Algorithm: ControlAlgorithm>(
-    _ type: Algorithm.Type, exploration: String, in model: TabularModel
+    _ recipe: Algorithm, exploration: String, in model: TabularModel, run: Int = 0
   ) throws -> ActionValues {
-    let settings = try ControlSettings(alpha: "n^-0.8", exploration: exploration, initialValue: 5)
+    var recipe = recipe
+    recipe.control = try ControlSettings(alpha: "n^-0.8", exploration: exploration, initialValue: 5)
     var run = Run(
-      of: Algorithm(settings).makeLearner(for: model), in: model, discount: Self.discount, .steps(100_000))
+      run, of: recipe.makeLearner(for: model), in: model, discount: Self.discount, .steps(100_000))
     _ = run.records()
     return run.learner.actionValues
   }
@@ -29,10 +30,27 @@ import Testing
   func optimal(exploration: String) throws {
     let oracle = try Oracle(.market, discount: Self.discount)
     let optimum = oracle.fixedPoint { $0.maximum(in: $1) }
-    let single = try learned(QLearning.self, exploration: exploration, in: oracle.model)
-    let double = try learned(DoubleQLearning.self, exploration: exploration, in: oracle.model)
+    let single = try learned(QLearning(), exploration: exploration, in: oracle.model)
+    let double = try learned(DoubleQLearning(), exploration: exploration, in: oracle.model)
     #expect(distance(single, optimum, in: oracle.model) < Self.tolerance)
     #expect(distance(double, optimum, in: oracle.model) < Self.tolerance)
+  }
+
+  @Test("Off-policy learners of several steps reach the optimal values too", arguments: [0.5, 0.9])
+  func optimalAfterSeveralSteps(epsilon: Double) throws {
+    let oracle = try Oracle(.market, discount: Self.discount)
+    let optimum = oracle.fixedPoint { $0.maximum(in: $1) }
+    var importance = OffPolicyNStepSarsa()
+    importance.n = 2
+    func expect(_ recipe: some ControlAlgorithm, tolerance: Double = Self.tolerance) throws {
+      let values = try learned(recipe, exploration: "epsilon-greedy(\(epsilon))", in: oracle.model)
+      let error = distance(values, optimum, in: oracle.model)
+      #expect(error < tolerance, "\(type(of: recipe)) \(error)")
+    }
+    try expect(TreeBackup())
+    try expect(QLambda())
+    // The ratios make the targets vary more.
+    try expect(importance, tolerance: 2 * Self.tolerance)
   }
 
   @Test("On-policy learners reach the values of their own behavior, exploration included")
@@ -42,22 +60,39 @@ import Testing
     let soft = oracle.fixedPoint { 0.5 * $0.maximum(in: $1) + 0.5 * $0.mean(in: $1) }
     let optimum = oracle.fixedPoint { $0.maximum(in: $1) }
     #expect(distance(optimum, soft, in: oracle.model) > 4 * Self.tolerance)
-    let sampled = try learned(Sarsa.self, exploration: "epsilon-greedy(0.5)", in: oracle.model)
-    let expected = try learned(ExpectedSarsa.self, exploration: "epsilon-greedy(0.5)", in: oracle.model)
+    let sampled = try learned(Sarsa(), exploration: "epsilon-greedy(0.5)", in: oracle.model)
+    let expected = try learned(ExpectedSarsa(), exploration: "epsilon-greedy(0.5)", in: oracle.model)
     #expect(distance(sampled, soft, in: oracle.model) < Self.tolerance)
     #expect(distance(expected, soft, in: oracle.model) < Self.tolerance)
   }
 
   @Test(
+    "On-policy learners of several steps or two tables reach them too",
+    arguments: [
+      NStepSarsa.self, NStepExpectedSarsa.self, QSigma.self, SarsaLambda.self, TrueOnlineSarsaLambda.self,
+      DoubleSarsa.self, DoubleExpectedSarsa.self,
+    ] as [any ControlAlgorithm.Type])
+  func onPolicyAfterSeveralSteps(type: any ControlAlgorithm.Type) throws {
+    let oracle = try Oracle(.market, discount: Self.discount)
+    let soft = oracle.fixedPoint { 0.5 * $0.maximum(in: $1) + 0.5 * $0.mean(in: $1) }
+    let values = try learned(type.init(), exploration: "epsilon-greedy(0.5)", in: oracle.model)
+    let error = distance(values, soft, in: oracle.model)
+    #expect(error < Self.tolerance, "\(error)")
+  }
+
+  @Test(
     "On-policy learners whose exploration fades reach the optimal policy and its values",
-    arguments: [Sarsa.self, ExpectedSarsa.self] as [any ControlAlgorithm.Type])
+    arguments: [
+      Sarsa.self, ExpectedSarsa.self, DoubleSarsa.self, DoubleExpectedSarsa.self, NStepSarsa.self,
+      NStepExpectedSarsa.self, QSigma.self, SarsaLambda.self, TrueOnlineSarsaLambda.self,
+    ] as [any ControlAlgorithm.Type])
   func fading(type: any ControlAlgorithm.Type) throws {
     let oracle = try Oracle(.market, discount: Self.discount)
     let optimum = oracle.fixedPoint { $0.maximum(in: $1) }
     // n^-0.5 sums to infinity, so that everything is tried again and again, but it ends at 0.005, which costs
     // 0.005 * 0.41 / 0.5 = 0.004. What is hardly tried any more is known less well: only the best actions
     // count.
-    let values = try learned(type, exploration: "epsilon-greedy(n^-0.5)", in: oracle.model)
+    let values = try learned(type.init(), exploration: "epsilon-greedy(n^-0.5)", in: oracle.model)
     for state in 0..<2 {
       #expect(values.greedyAction(in: state) == optimum.greedyAction(in: state))
       #expect(abs(values.maximum(in: state) - optimum.maximum(in: state)) < Self.tolerance)
@@ -90,6 +125,37 @@ import Testing
     let values = try walked(QLearning.self, stepLimit: 1000, episodes: 500)
     #expect(try walked(Sarsa.self, stepLimit: 1000, episodes: 500) == values)
     #expect(try walked(ExpectedSarsa.self, stepLimit: 1000, episodes: 500) == values)
+  }
+
+  @Test(
+    "Learners of several steps and of two tables reach the values of the random walk too",
+    arguments: [
+      NStepSarsa.self, NStepExpectedSarsa.self, TreeBackup.self, QSigma.self, OffPolicyNStepSarsa.self,
+      SarsaLambda.self, QLambda.self, TrueOnlineSarsaLambda.self, DoubleQLearning.self, DoubleSarsa.self,
+      DoubleExpectedSarsa.self,
+    ] as [any ControlAlgorithm.Type], [1000, 3])
+  func walkOfSeveralSteps(type: any ControlAlgorithm.Type, stepLimit: Int) throws {
+    let values = try walked(type, stepLimit: stepLimit, episodes: 5000)
+    // The targets of several steps vary more than those of one.
+    for (value, expected) in zip(values, Self.walkValues) {
+      #expect(abs(value - expected) < 0.1, "\(value - expected)")
+    }
+  }
+
+  @Test(
+    "In a deterministic world with a discount the greedy policy is optimal in the end",
+    arguments: controlAlgorithms.filter { !["differential-sarsa", "r-learning"].contains($0.name) })
+  func crossing(type: any ControlAlgorithm.Type) throws {
+    func check<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
+      let model = try TableWorld.crossing.model()
+      let settings = try ControlSettings(alpha: "n^-0.6", exploration: "epsilon-greedy(0.2)")
+      var run = Run(
+        of: Algorithm(settings).makeLearner(for: model), in: model, discount: 0.9, .steps(20_000))
+      _ = run.records()
+      let regret = TabularRL.Oracle(model, discount: 0.9).score(Learned(run.learner)).regret
+      #expect(try #require(regret) < 1e-9)
+    }
+    try check(type)
   }
 
   @Test(

@@ -31,12 +31,21 @@ extension ControlAlgorithm {
 }
 
 /// The algorithms with a table of action values that is learned step by step.
-let controlAlgorithms: [any ControlAlgorithm.Type] = [
-  QLearning.self, Sarsa.self, ExpectedSarsa.self, DoubleQLearning.self,
-]
+let controlAlgorithms: [any ControlAlgorithm.Type] =
+  oneTableAlgorithms + [
+    DoubleQLearning.self, DoubleSarsa.self, DoubleExpectedSarsa.self, DifferentialSarsa.self, RLearning.self,
+    DynaQ.self, DynaQPlus.self, PrioritizedSweeping.self,
+  ]
 
-/// Those of them that learn a single table.
-let oneTableAlgorithms: [any ControlAlgorithm.Type] = [QLearning.self, Sarsa.self, ExpectedSarsa.self]
+/// Those of them that learn a single table of discounted values, and only from what they live through.
+let oneTableAlgorithms: [any ControlAlgorithm.Type] =
+  oneStepAlgorithms + [
+    NStepSarsa.self, NStepExpectedSarsa.self, TreeBackup.self, QSigma.self, OffPolicyNStepSarsa.self,
+    SarsaLambda.self, QLambda.self, TrueOnlineSarsaLambda.self,
+  ]
+
+/// Those of them that learn from one step at a time.
+let oneStepAlgorithms: [any ControlAlgorithm.Type] = [QLearning.self, Sarsa.self, ExpectedSarsa.self]
 
 extension LearningAlgorithm {
   /// Returns a newborn learner for a model where nothing else about the task matters.

@@ -95,4 +95,25 @@ extension TableWorld {
     ],
     [],
   ])
+
+  /// Four states in a deterministic world with two actions: on and back, with rewards on the way.
+  static let crossing = TableWorld([
+    [[.moving(to: 1, reward: 0)], [.moving(to: 0, reward: 0.5)]],
+    [[.moving(to: 2, reward: -1)], [.moving(to: 0, reward: 0)]],
+    [[.moving(to: 3, reward: 0)], [.ending(in: 4, reward: 1)]],
+    [[.ending(in: 4, reward: 10)], [.moving(to: 1, reward: 2)]],
+    [],
+  ])
+
+  /// As `crossing`, but every step goes wrong now and then.
+  static let slippery = TableWorld(
+    crossing.rows.map { row in
+      row.map { outcomes in
+        outcomes.map { outcome in
+          var outcome = outcome
+          outcome.probability = 0.8
+          return outcome
+        } + [.moving(to: 0, reward: 0, probability: 0.2)]
+      }
+    })
 }
