@@ -71,7 +71,7 @@ struct Report {
 
   /// A number for reading: four significant digits, or all before the point.
   static func rounded(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return "\(value)" }
+    guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
     var scale = 1.0
     while value.magnitude * scale < 1e3, scale < 1e9 { scale *= 10 }
     let text = "\((value * scale).rounded() / scale)"

@@ -17,6 +17,8 @@ public struct Run<Worker: Learner>: Sendable {
   private var world: World
   /// What goes on besides single steps, or nil when nothing does.
   private var surroundings: Surroundings?
+  /// Whether anything does: asked at every step, so kept where it costs nothing.
+  private let hasSurroundings: Bool
   private let discount: Double
   private let stepLimit: Int
   private let stepBudget: Int
@@ -45,7 +47,9 @@ public struct Run<Worker: Learner>: Sendable {
   public init(_ index: Int, of learner: Worker, in task: LearningTask) {
     self.learner = learner
     world = task.world
-    surroundings = Surroundings(task)
+    let surroundings = Surroundings(task)
+    self.surroundings = surroundings
+    hasSurroundings = surroundings != nil
     let specification = task.specification
     discount = specification.discount
     stepLimit = specification.stepLimit
@@ -80,7 +84,7 @@ public struct Run<Worker: Learner>: Sendable {
     if !isInEpisode { beginEpisode() }
     var outcome = world.outcome(of: action, in: state, using: &worldGenerator)
     steps += 1
-    if surroundings != nil { observe(&outcome) }
+    if hasSurroundings { observe(&outcome) }
     length += 1
     episodeReturn += outcome.reward
     discountedReturn += weight * outcome.reward
@@ -114,7 +118,7 @@ public struct Run<Worker: Learner>: Sendable {
     episodeReturn = 0
     discountedReturn = 0
     weight = 1
-    surroundings?.optimalActions = 0
+    if hasSurroundings { surroundings?.optimalActions = 0 }
   }
 
   private mutating func endEpisode(terminated: Bool) -> EpisodeRecord {
@@ -123,6 +127,7 @@ public struct Run<Worker: Learner>: Sendable {
     return EpisodeRecord(
       episode: episodes, steps: steps, length: length, episodeReturn: episodeReturn,
       discountedReturn: discountedReturn, terminated: terminated,
-      isCutByBudget: !terminated && length < stepLimit, optimalActions: surroundings?.optimalActions ?? 0)
+      isCutByBudget: !terminated && length < stepLimit,
+      optimalActions: hasSurroundings ? surroundings?.optimalActions ?? 0 : 0)
   }
 }
