@@ -30,10 +30,28 @@ struct NamedPolicy: Sendable {
         "\(agent) takes no --\(role.rawValue): it finds its own; leave the option out or choose an agent that takes one"
       )
     }
-    return try roles.map { role in
+    let policies = try roles.map { role in
       let name = try arguments.value(of: role.rawValue) ?? PolicyChoice.uniform.description
       return NamedPolicy(
         role: role, name: name, policy: try policy(role, name, for: model, discount: discount))
+    }
+    if let target = policies[.target], let behavior = policies[.behavior] {
+      try requireCoverage(of: target, by: behavior, in: model)
+    }
+    return policies
+  }
+
+  /// Refuses to learn a policy from one that never does what it does: no weight could make up for that.
+  private static func requireCoverage(
+    of target: Policy, by behavior: Policy, in model: TabularModel
+  ) throws(CommandError) {
+    for state in 0..<model.stateCount {
+      for action in 0..<model.actionCount where target[state, action] > 0 && behavior[state, action] == 0 {
+        throw CommandError(
+          .badInput,
+          "--behavior never takes \(model.actionNames[action]) in state \(model.stateNames[state]), which --policy "
+            + "does; follow a policy that gives it a chance, such as epsilon-optimal(0.1) or uniform")
+      }
     }
   }
 

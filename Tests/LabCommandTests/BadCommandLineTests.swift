@@ -50,6 +50,7 @@ import Testing
     64 train --agent sgd --env square-mean --gamma 0.9 => sgd approximates a root: it has no episodes and no policy; leave --gamma out
     64 train --agent sgd => train needs --env NAME; rl-lab list problems shows what there is
     64 train --agent q-learning --env bandit --drift 0.1 --evaluate all => the rewards of bandit drift, so there is no truth to --evaluate against
+    65 train --agent off-policy-mc --env grid-world --policy uniform --behavior optimal => --behavior never takes up in state (0,0), which --policy does; follow a policy that gives it a chance, such as epsilon-optimal(0.1) or uniform
     64 TRAIN --gamma 1.1 => --gamma must be a number from 0 to 1, got '1.1'
     64 TRAIN --step-limit 0 => --step-limit must be a whole number of at least 1, got '0'
     64 TRAIN --log sometimes => --log must be all, every:K, geometric or window:K, got 'sometimes'

@@ -15,7 +15,7 @@ public struct QLambda: ControlAlgorithm {
   /// How slowly traces fade, in 0...1.
   public var lambda = 0.9
   /// How the trace of a visited pair grows.
-  public var trace = TraceKind.accumulating
+  public var trace = TraceKind.replacing
 
   /// What the recipe makes.
   public typealias Worker = QLambdaLearner

@@ -4,7 +4,8 @@
 ///     e(s,a) grows by the step size; q(x,b) += delta * e(x,b) for all x, b; e(x,b) *= gamma * lambda
 ///
 /// where a' is the action that is carried out next. lambda = 0 is Sarsa; with lambda = 1, accumulating traces and
-/// small steps it is Monte Carlo. With accumulating traces a step size near 1 makes it diverge.
+/// small steps it is Monte Carlo. Accumulating traces make it diverge at large step
+/// sizes, such as 0.5 with lambda 0.9; replacing ones, the default, do not.
 ///
 /// - Source: Rummery & Niranjan 1994; Singh & Sutton 1996 (replacing traces); Sutton & Barto 2018, section 12.7.
 /// - Complexity: O(actions + pairs with a trace) per step; memory O(states * actions).
@@ -14,7 +15,7 @@ public struct SarsaLambda: ControlAlgorithm {
   /// How slowly traces fade, in 0...1.
   public var lambda = 0.9
   /// How the trace of a visited pair grows.
-  public var trace = TraceKind.accumulating
+  public var trace = TraceKind.replacing
 
   /// What the recipe makes.
   public typealias Worker = SarsaLambdaLearner
