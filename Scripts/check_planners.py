@@ -60,6 +60,7 @@ METHODS = [
     "truncated-policy-iteration",
     "prioritized-value-iteration",
     "topological-value-iteration",
+    "windowed-value-iteration",
 ]
 
 # What every program is asked for, and by how much two of them may differ.
