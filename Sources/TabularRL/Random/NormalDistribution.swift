@@ -15,6 +15,11 @@ public enum NormalDistribution {
     return q < 0 ? -magnitude : magnitude
   }
 
+  /// Returns the probability of a value above `z`, to about 1e-14 relative.
+  public static func upperTail(_ z: Double) -> Double {
+    SpecialFunctions.complementaryError(z / 2.0.squareRoot()) / 2
+  }
+
   /// For probabilities in 0.075...0.925.
   private static func central(_ r: Double) -> Double {
     ratio(
