@@ -191,6 +191,8 @@ package struct Command: Sendable {
     case "train": return try Train(catalog: catalog, console: console).run(rest)
     case "solve": return try Solve(catalog: catalog, console: console).run(rest)
     case "show": return try Show(catalog: catalog, console: console).run(rest)
+    case "summarize": return try Summarize(console: console).run(rest)
+    case "compare": return try Compare(console: console).run(rest)
     case "list": return try List(catalog: catalog, console: console).run(rest)
     case "describe": return try Describe(catalog: catalog, console: console).run(rest)
     default:
@@ -205,6 +207,8 @@ package struct Command: Sendable {
     case "train": Train.help(nil, nil)
     case "solve": Solve.help(nil, nil)
     case "show": Show.help
+    case "summarize": Summarize.help
+    case "compare": Compare.help
     case "list": List.help
     case "describe": Describe.help
     case .some(let name):

@@ -51,6 +51,10 @@ import Testing
     64 train --agent sgd => train needs --env NAME; rl-lab list problems shows what there is
     64 train --agent q-learning --env bandit --drift 0.1 --evaluate all => the rewards of bandit drift, so there is no truth to --evaluate against
     65 train --agent off-policy-mc --env grid-world --policy uniform --behavior optimal => --behavior never takes up in state (0,0), which --policy does; follow a policy that gives it a chance, such as epsilon-optimal(0.1) or uniform
+    64 summarize => summarize needs the CSV files of trainings; train --out FILE writes one
+    66 summarize missing.csv => there is no file missing.csv; train --out FILE writes one
+    64 compare --confidence 2 => --confidence must be a number between 0 and 1, got '2'
+    64 compare => compare needs at least two configurations; give the CSV files of two trainings
     64 TRAIN --gamma 1.1 => --gamma must be a number from 0 to 1, got '1.1'
     64 TRAIN --step-limit 0 => --step-limit must be a whole number of at least 1, got '0'
     64 TRAIN --log sometimes => --log must be all, every:K, geometric or window:K, got 'sometimes'

@@ -69,13 +69,20 @@ struct Report {
     return isHere ? "python3 \(script) \(output)" : "\(script) of the rl-lab repository draws \(output)"
   }
 
-  /// A number for reading: four significant digits, or all before the point.
+  /// A number for reading: four significant digits, or all before the point; a tiny one with its exponent.
   static func rounded(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
+    let parts = "\(value)".split(separator: "e")
+    if value.magnitude < 1e-4, parts.count == 2 { return "\(parts[0].prefix(4))e\(parts[1])" }
     var scale = 1.0
     while value.magnitude * scale < 1e3, scale < 1e9 { scale *= 10 }
     let text = "\((value * scale).rounded() / scale)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// A field of a table for reading: a number with a point is rounded.
+  static func readable(_ field: String) -> String {
+    field.contains(".") || field.contains("e-") ? Double(field).map(rounded) ?? field : field
   }
 
   private struct Resolved: Encodable {

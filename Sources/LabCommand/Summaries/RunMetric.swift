@@ -1,0 +1,85 @@
+import TabularRL
+
+/// A run as one number: what is summed up over runs and compared between configurations.
+enum RunMetric: Hashable, Sendable {
+  /// The mean return of the run's steps: every episode counts by its length.
+  case areaByStep
+  /// The mean return of the run's episodes.
+  case areaByEpisode
+  /// The mean return of the last tenth of the whole episodes.
+  case finalReturn
+  /// The last value of another column, such as regret.
+  case last(String)
+
+  /// The option that chooses a metric.
+  static let option = Option(
+    "metric", "NAME",
+    "auc_step, auc_episode, final_return, or the last value of another column, such as regret [final_return]")
+
+  /// Reads the option.
+  static func chosen(_ arguments: Arguments) throws(CommandError) -> RunMetric {
+    switch try arguments.value(of: option.name) {
+    case nil, "final_return": .finalReturn
+    case "auc_step": .areaByStep
+    case "auc_episode": .areaByEpisode
+    case .some(let column): .last(column)
+    }
+  }
+
+  /// The name in files.
+  var name: String {
+    switch self {
+    case .areaByStep: "auc_step"
+    case .areaByEpisode: "auc_episode"
+    case .finalReturn: "final_return"
+    case .last(let column): column
+    }
+  }
+
+  /// Whether a larger number is better: all but errors and what is lacking.
+  var isBetterHigh: Bool { !["regret", "value_error"].contains(name) }
+
+  /// Returns the numbers of the runs of a configuration, in the order of their numbers; a run that has none, such
+  /// as one whose greedy policy never ends, is left out.
+  func values(of configuration: RecordedConfiguration) throws(CommandError) -> [(run: Int, value: Double)] {
+    var values: [(run: Int, value: Double)] = []
+    for run in configuration.runs.sorted(by: { $0.run < $1.run }) {
+      if let value = value(of: run) { values.append((run.run, value)) }
+    }
+    guard !values.isEmpty else {
+      throw CommandError(
+        .badInput,
+        "no run of \(configuration.name) has a value of \(name); choose another --metric, or train with --evaluate"
+      )
+    }
+    return values
+  }
+
+  /// Says which configurations have runs without a number, for leaving those out flatters them.
+  func warnOfMissing(in configurations: [RecordedConfiguration], _ console: Console) throws(CommandError) {
+    for configuration in configurations {
+      let missing = configuration.runs.count - (try values(of: configuration).count)
+      guard missing > 0 else { continue }
+      console.report(
+        "rl-lab: \(missing) of \(configuration.runs.count) runs of \(configuration.name) have no finite \(name) and are "
+          + "left out, which flatters it: their greedy policy never ends")
+    }
+  }
+
+  private func value(of run: RecordedRun) -> Double? {
+    switch self {
+    case .areaByStep:
+      let steps = run.lengths.reduce(0, +)
+      return steps > 0 ? zip(run.returns, run.lengths).reduce(0) { $0 + $1.0 * $1.1 } / steps : nil
+    case .areaByEpisode:
+      return run.returns.isEmpty ? nil : run.returns.reduce(0, +) / Double(run.returns.count)
+    case .finalReturn:
+      // An episode that the end of the budget cut is not one to judge by, unless there is no other.
+      let whole = run.isLastCut && run.returns.count > 1 ? run.returns.dropLast() : run.returns[...]
+      let count = max(1, Int((0.1 * Double(whole.count)).rounded(.up)))
+      return whole.isEmpty ? nil : whole.suffix(count).reduce(0, +) / Double(min(count, whole.count))
+    case .last(let column):
+      return run.last[column].flatMap { $0.isFinite ? $0 : nil }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Testing
+
+@testable import LabCommand
+
+@Suite struct SummarizeTests {
+  /// A file of four runs of two episodes each, with the returns given.
+  private func file(_ name: String, agent: String, _ returns: [[Double]], in folder: ScratchFolder) throws
+    -> String
+  {
+    var text = "agent,env,config,run,episode,steps,episode_length,episode_return,terminated,truncated\n"
+    for (run, values) in returns.enumerated() {
+      for (index, value) in values.enumerated() {
+        let length = index + 1
+        text +=
+          "\(agent),lake,c\(agent),\(run),\(index + 1),\(length * (length + 1) / 2),\(length),\(value),1,0\n"
+      }
+    }
+    try folder.write(Array(text.utf8), to: name)
+    return folder.file(name)
+  }
+
+  @Test("the metrics by hand: the last tenth, the mean by episode, the mean by step")
+  func metrics() throws {
+    let folder = try ScratchFolder()
+    let path = try file("a.csv", agent: "a", [[1, 4], [3, 6]], in: folder)
+    // By step: (1 * 1 + 4 * 2) / 3 = 3 and (3 + 12) / 3 = 5.
+    for (metric, mean) in [("final_return", "5.0"), ("auc_episode", "3.5"), ("auc_step", "4.0")] {
+      let out = folder.file("\(metric).csv")
+      #expect(
+        Laboratory().run("summarize \(path) --metric \(metric) --quiet --out \(out)") == .exit(.success))
+      let lines = try #require(folder.text(of: "\(metric).csv")).split(separator: "\n")
+      #expect(lines[0] == Summarize.columns.joined(separator: ","))
+      #expect(lines[1].hasPrefix("a,lake,ca,\(metric),2,\(mean),"))
+    }
+  }
+
+  @Test("few runs are warned of, and what is impossible is empty")
+  func few() throws {
+    let folder = try ScratchFolder()
+    let path = try file("a.csv", agent: "a", [[1, 4], [3, 6]], in: folder)
+    let laboratory = Laboratory()
+    #expect(laboratory.run("summarize \(path)") == .exit(.success))
+    #expect(laboratory.transcript.error.contains("has 2 runs only"))
+    #expect(!laboratory.transcript.output.contains("tol_low"))
+  }
+
+  @Test("clear differences are named, unclear ones are not resolved, and every pair is compared")
+  func compare() throws {
+    let folder = try ScratchFolder()
+    let runs = (0..<12).map { Double($0 % 4) }
+    let worse = try file("a.csv", agent: "a", runs.map { [0, $0] }, in: folder)
+    let better = try file("b.csv", agent: "b", runs.map { [0, $0 + 5] }, in: folder)
+    let like = try file("c.csv", agent: "c", runs.map { [0, 3 - $0] }, in: folder)
+    let laboratory = Laboratory()
+    let out = folder.file("t.csv")
+    #expect(laboratory.run("compare \(worse) \(better) \(like) --out \(out)") == .exit(.success))
+    let text = laboratory.transcript.output
+    #expect(text.contains("b on lake (cb) is better than a on lake (ca) by 5 in final_return"))
+    #expect(
+      text.contains("a on lake (ca) and c on lake (cc): difference in final_return not resolved at 95 %"))
+    #expect(!text.contains("equal"))
+    let lines = try #require(folder.text(of: "t.csv")).split(separator: "\n")
+    #expect(lines.count == 4 && lines[1].contains(",independent,12,12,"))
+  }
+
+  @Test("runs of one seed and world are paired by their numbers")
+  func paired() throws {
+    let folder = try ScratchFolder()
+    for agent in ["q-learning", "sarsa"] {
+      let line = "train --agent \(agent) --env cliff-walking --runs 5 --episodes 20 --quiet"
+      #expect(Laboratory().run("\(line) --out \(folder.file(agent)).csv") == .exit(.success))
+    }
+    let laboratory = Laboratory()
+    let files = "\(folder.file("q-learning.csv")) \(folder.file("sarsa.csv"))"
+    #expect(laboratory.run("compare \(files) --metric auc_step --test rank") == .exit(.success))
+    #expect(laboratory.transcript.output.contains("5 paired runs"))
+    #expect(laboratory.transcript.output.contains("sign-flip"))
+  }
+
+  @Test(
+    "a file that is torn or of something else is refused with its line",
+    arguments: [
+      ("agent,env\n", "line 1: column 3 is not config"),
+      ("HEADER\na,e,c,0,1,2,3,4,1", "line 2: it is cut short"),
+      ("HEADER\na,e,c,0,1,2\n", "line 2: it has 6 fields, not 10"),
+      ("HEADER\na,e,c,x,1,2,3,4,1,0\n", "line 2: 'x' in the column run is no whole number"),
+      ("HEADER\na,e,c,0,1,2,3,y,1,0\n", "line 2: 'y' in the column episode_return is no number"),
+    ])
+  func refused(text: String, sentence: String) throws {
+    let folder = try ScratchFolder()
+    let header = "agent,env,config,run,episode,steps,episode_length,episode_return,terminated,truncated"
+    try folder.write(Array(text.replacing("HEADER", with: header).utf8), to: "a.csv")
+    let laboratory = Laboratory()
+    #expect(laboratory.run("summarize \(folder.file("a.csv"))") == .exit(.badInput))
+    #expect(laboratory.transcript.error.contains(sentence))
+  }
+}
