@@ -46,6 +46,14 @@ package struct ResultFile: ~Copyable, Sendable {
   /// How many bytes the checksum has seen.
   private var checksumSize = 0
 
+  /// Writes a whole file at once: the name never stands for less than all of it.
+  static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(FileError) {
+    var file = try open(path: path, replacing: replacing)
+    try file.truncate(to: 0)
+    try file.append(bytes)
+    try file.finish()
+  }
+
   /// Opens the file at a path for its first row or for its next one.
   ///
   /// Throws exit 73 if the path cannot be a result file or if it exists and may not be replaced, and 75 if

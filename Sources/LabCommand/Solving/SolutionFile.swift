@@ -19,10 +19,7 @@ enum SolutionFile {
     {
       return
     }
-    var file = try ResultFile.open(path: path, replacing: replacing)
-    try file.truncate(to: 0)
-    try file.append(bytes)
-    try file.finish()
+    try ResultFile.write(bytes, to: path, replacing: replacing)
   }
 
   /// Returns the bytes of a solution's file.

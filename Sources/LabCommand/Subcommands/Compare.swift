@@ -59,10 +59,7 @@ struct Compare {
     let rows = zip(comparisons, corrected).map { $0.fields(corrected: $1) }
     if let path = try arguments.value(of: "out") {
       let text = ([Self.columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
-      var file = try ResultFile.open(path: path, replacing: arguments.has("overwrite"))
-      try file.truncate(to: 0)
-      try file.append(Array(text.utf8))
-      try file.finish()
+      try ResultFile.write(Array(text.utf8), to: path, replacing: arguments.has("overwrite"))
     }
     guard !arguments.has("quiet") else { return .exit(.success) }
     for ((comparison, probability), row) in zip(zip(comparisons, corrected), rows) {

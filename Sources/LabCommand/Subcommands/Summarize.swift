@@ -53,10 +53,7 @@ struct Summarize {
     }
     if let path = try arguments.value(of: "out") {
       let text = ([Self.columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
-      var file = try ResultFile.open(path: path, replacing: arguments.has("overwrite"))
-      try file.truncate(to: 0)
-      try file.append(Array(text.utf8))
-      try file.finish()
+      try ResultFile.write(Array(text.utf8), to: path, replacing: arguments.has("overwrite"))
     }
     guard !arguments.has("quiet") else { return .exit(.success) }
     for (configuration, row) in zip(configurations, rows) {

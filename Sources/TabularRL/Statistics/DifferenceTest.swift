@@ -79,8 +79,10 @@ public enum DifferenceTest {
       statistic: mean, degreesOfFreedom: nil, probability: Double(extreme) / Double(draws + 1))
   }
 
-  /// The Mann-Whitney test of two independent groups, by the normal approximation with corrections for continuity
-  /// and ties; the statistic is U of the first group. Nil when a group is empty or all numbers are equal.
+  /// The Mann-Whitney test of two independent groups, or nil when a group is empty or all numbers are equal.
+  ///
+  /// The statistic is U of the first group; its distribution is the normal approximation with corrections for
+  /// continuity and ties.
   ///
   /// - Source: Mann & Whitney 1947; SciPy's `mannwhitneyu(method="asymptotic")`.
   /// - Complexity: O(n log n).

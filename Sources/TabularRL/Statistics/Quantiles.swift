@@ -16,6 +16,7 @@ public struct Quantiles: Hashable, Sendable {
   /// h = (n - 1) p, x[floor h] + (h - floor h) (x[floor h + 1] - x[floor h]).
   ///
   /// - Parameter share: p, in 0...1.
+  /// - Returns: the quantile, between the smallest and the largest number.
   /// - Source: Hyndman & Fan 1996, definition 7, which NumPy and R use by default.
   public func quantile(_ share: Double) -> Double {
     precondition((0...1).contains(share), "a share lies in 0...1")
