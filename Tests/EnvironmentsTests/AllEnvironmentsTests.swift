@@ -18,6 +18,9 @@ import Testing
       "cliff-walking", "windy-gridworld", "frozen-lake", "grid-world", "random-walk", "gridworld-3.5",
       "gridworld-4.1", "gambler", "car-rental", "taxi", "blackjack", "bandit", "driving-home", "a-b",
       "infinite-variance", "maximization-bias", "dyna-maze", "blocking-maze", "shortcut-maze",
+      "trajectory-sampling", "racetrack", "access-control", "short-corridor", "four-rooms", "berkeley-grid",
+      "chain",
+      "river-swim", "deep-sea", "forest", "garnet",
     ].contains($0.name)
   }
 
