@@ -28,6 +28,7 @@ public let standardEnvironments: [any Environment.Type] = [
   DeepSea.self,
   Forest.self,
   Garnet.self,
+  MapWorld.self,
   JumpGridworld.self,
   CornerGridworld.self,
   Gambler.self,
