@@ -13,7 +13,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "TabularRL"),
-    .target(name: "Environments", dependencies: ["TabularRL"], path: "Environments"),
+    .target(
+      name: "Environments", dependencies: ["TabularRL"], path: "Environments", exclude: ["Maps"]),
     .target(name: "LabCommand", dependencies: ["TabularRL"]),
     .executableTarget(name: "rl-lab", dependencies: ["LabCommand", "Environments"]),
     .target(name: "ReferenceLoops"),
