@@ -79,6 +79,54 @@ public struct FrozenLake: GridWorld {
   public var defaultBudget: Budget { .episodes(10_000) }
 }
 
+/// A square lake of which every cell is frozen with a certain chance and else a hole, drawn again until there is a way
+/// from the start at the top left to the goal at the bottom right.
+///
+/// The cells take their uniform numbers in the order of reading, those of the start and of the goal too, so that a
+/// seed gives Gymnasium's lake.
+///
+/// - Source: Gymnasium 1.4.0, `generate_random_map`.
+struct RandomLake {
+  let size: Int
+  let frozen: Double
+  let seed: UInt64
+
+  /// Reads `random(SIZE,P,SEED)` with a size of 2 to 100 and a chance of 0.6 to 1: with less, hardly any lake has a way.
+  init?(_ text: String) {
+    guard let call = Call(text), call.name == "random", call.arguments.count == 3,
+      let size = Int(call.arguments[0]), (2...100).contains(size),
+      let frozen = Double(call.arguments[1]), (0.6...1).contains(frozen),
+      let seed = UInt64(call.arguments[2])
+    else { return nil }
+    (self.size, self.frozen, self.seed) = (size, frozen, seed)
+  }
+
+  /// The lake.
+  var map: GridMap {
+    var generator = PCG64(SeedSequence(entropy: seed))
+    let (start, goal) = (Cell(0, 0), Cell(size - 1, size - 1))
+    let share = frozen / (frozen + (1 - frozen))
+    while true {
+      let cells = GridMap(rowCount: size, columnCount: size, filledWith: "F")
+      let holes = cells.cells.filter { _ in generator.uniform() >= share }
+      let lake = cells.replacing(holes, with: "H").replacing([start], with: "S")
+        .replacing([goal], with: "G")
+      if hasWay(from: start, to: goal, on: lake) { return lake }
+    }
+  }
+
+  private func hasWay(from start: Cell, to goal: Cell, on lake: GridMap) -> Bool {
+    var seen: Set<Cell> = [start]
+    var rest = [start]
+    while let cell = rest.popLast(), cell != goal {
+      for next in Move.orthogonal.map(cell.moved) where lake.contains(next) && lake[next] != "H" {
+        if seen.insert(next).inserted { rest.append(next) }
+      }
+    }
+    return seen.contains(goal)
+  }
+}
+
 extension FrozenLake {
   /// The name `frozen-lake`.
   public static let name = "frozen-lake"
@@ -90,7 +138,12 @@ extension FrozenLake {
   public static let parameters: [Parameter<Self>] = [
     Parameter(
       "map", \.map, named: lakes, letters: "SFHG",
-      required: [("S", "a start"), ("G", "a goal")], "the lake: start, frozen, hole, goal"),
+      required: [("S", "a start"), ("G", "a goal")], "the lake: start, frozen, hole, goal"
+    ).accepting("random(SIZE,P,SEED)") { lake, text in
+      guard let random = RandomLake(text) else { return false }
+      lake.map = random.map
+      return true
+    },
     Parameter("slippery", \.slippery, "whether moves may go astray"),
     Parameter(
       "success-rate", \.successRate, in: .from(0, to: 1),
@@ -105,6 +158,10 @@ extension FrozenLake {
     "States": """
     all cells, row * columns + column from the top left; episodes begin in a cell marked S,
     each equally likely
+    """,
+    "Maps": """
+    4x4 and 8x8 are Gymnasium's; random(SIZE,P,SEED) is the map its generate_random_map(SIZE, P,
+    SEED) draws: 2 to 100 rows, each cell frozen with the chance P, 0.6 to 1
     """,
     "Actions": """
     left, down, right, up; a move off the lake stays put

@@ -211,6 +211,50 @@ public struct Taxi: Environment {
   public var defaultBudget: Budget { .episodes(10_000) }
 }
 
+extension Taxi: GymnasiumTwin {
+  /// Draws by the table, and lets a fickle passenger change as Gymnasium does: hidden, and not in the table.
+  public func gymnasiumGame(_ model: TabularModel) -> any GymnasiumGame {
+    fickle
+      ? GymnasiumFickleTaxi(changing: fickleProbability, GymnasiumTable(model)) : GymnasiumTable(model)
+  }
+}
+
+/// The taxi with a fickle passenger, whose change of mind is drawn when an episode begins.
+private struct GymnasiumFickleTaxi: GymnasiumGame {
+  /// How likely the passenger will change the destination.
+  let probability: Double
+  var table: GymnasiumTable
+  var willChange = false
+
+  init(changing probability: Double, _ table: GymnasiumTable) {
+    self.probability = probability
+    self.table = table
+  }
+
+  mutating func reset(using generator: inout PCG64) -> [Int] {
+    let state = table.reset(using: &generator)[0]
+    willChange = generator.uniform() < probability
+    // The table is followed in the states whose destination is settled; only this game changes it.
+    table.state = Self.settled(state)
+    return [table.state]
+  }
+
+  mutating func step(_ action: Action, using generator: inout PCG64) -> GymnasiumStep? {
+    let before = table.state
+    guard var step = table.step(action, using: &generator) else { return nil }
+    let isAboard = before / 4 % 5 == 4
+    if willChange, isAboard, before / 20 != table.state / 20 {
+      willChange = false
+      let others = (0..<4).filter { $0 != before % 4 }
+      table.state += others[generator.index(below: 3)] - table.state % 4
+      step.observation = [table.state]
+    }
+    return step
+  }
+
+  private static func settled(_ state: Int) -> Int { state % 500 }
+}
+
 extension Taxi {
   /// The name `taxi`.
   public static let name = "taxi"

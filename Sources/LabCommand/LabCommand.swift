@@ -190,6 +190,7 @@ package struct Command: Sendable {
       return .exit(.success)
     case "train": return try Train(catalog: catalog, console: console).run(rest)
     case "solve": return try Solve(catalog: catalog, console: console).run(rest)
+    case "replay": return try Replay(catalog: catalog, console: console).run(rest)
     case "show": return try Show(catalog: catalog, console: console).run(rest)
     case "list": return try List(catalog: catalog, console: console).run(rest)
     case "describe": return try Describe(catalog: catalog, console: console).run(rest)
@@ -204,6 +205,7 @@ package struct Command: Sendable {
     case nil, "help": Help.overview + "\n"
     case "train": Train.help(nil, nil)
     case "solve": Solve.help(nil, nil)
+    case "replay": Replay.help(nil)
     case "show": Show.help
     case "list": List.help
     case "describe": Describe.help

@@ -114,6 +114,25 @@ public struct Parameter<Root>: Sendable {
   }
 }
 
+extension Parameter {
+  /// Returns the parameter with one more way to write its value, shown in help and errors as `form`.
+  ///
+  /// - Parameters:
+  ///   - form: what such a text looks like.
+  ///   - read: puts the value that a text of that form stands for into its place, or returns false for another text.
+  public func accepting(
+    _ form: String, _ read: @escaping @Sendable (_ root: inout Root, _ text: String) -> Bool
+  ) -> Parameter {
+    Parameter(
+      name: name, summary: summary, placeholder: placeholder, allowed: "\(allowed) or \(form)",
+      alternativeTo: alternativeTo, read: self.read,
+      write: { (root: inout Root, text: String) throws(ParameterError) in
+        guard !read(&root, text) else { return }
+        try write(&root, text)
+      })
+  }
+}
+
 /// A set of real numbers between two bounds, each of which belongs to it or not.
 public struct Interval: Hashable, Sendable, CustomStringConvertible {
   /// The lower bound, or minus infinity.
