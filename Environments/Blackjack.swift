@@ -281,6 +281,13 @@ extension Blackjack {
     Parameter("rules", \.rules, "whether a natural wins, pays 1.5 if it wins, or is a 21 like others")
   ]
 
+  /// The returns from the deal by the three rules.
+  public static let knownOptima = [
+    KnownOptimum(-0.043113105413, within: 5e-13, discount: 1),
+    KnownOptimum(-0.025729182789, within: 5e-13, discount: 1, ["rules": "natural"]),
+    KnownOptimum(-0.046555977067, within: 5e-13, discount: 1, ["rules": "plain"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

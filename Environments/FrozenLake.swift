@@ -139,7 +139,7 @@ extension FrozenLake {
     Parameter(
       "map", \.map, named: lakes, letters: "SFHG",
       required: [("S", "a start"), ("G", "a goal")], "the lake: start, frozen, hole, goal"
-    ).accepting("random(SIZE,P,SEED)") { lake, text in
+    ).accepting("random(SIZE,P,SEED) with SIZE 2 to 100 and P 0.6 to 1") { lake, text in
       guard let random = RandomLake(text) else { return false }
       lake.map = random.map
       return true
@@ -151,6 +151,17 @@ extension FrozenLake {
     Parameter("goal-reward", \.goalReward, in: .finite, "the reward for reaching a goal"),
     Parameter("hole-reward", \.holeReward, in: .finite, "the reward for falling into a hole"),
     Parameter("frozen-reward", \.frozenReward, in: .finite, "the reward for every other step"),
+  ]
+
+  /// The chances of reaching the goal, without a limit and with it, and discounted.
+  public static let knownOptima = [
+    KnownOptimum(14.0 / 17, discount: 1), KnownOptimum(1, discount: 1, ["map": "8x8"]),
+    KnownOptimum(0.74419029, discount: 1, steps: 100),
+    KnownOptimum(0.91322015, discount: 1, steps: 200, ["map": "8x8"]),
+    KnownOptimum(0.54202593, discount: 0.99), KnownOptimum(0.41464036, discount: 0.99, ["map": "8x8"]),
+    KnownOptimum(0.06889090, discount: 0.9), KnownOptimum(0.00641111, discount: 0.9, ["map": "8x8"]),
+    KnownOptimum(0.59049, discount: 0.9, ["slippery": "false"]),
+    KnownOptimum(1, discount: 1, ["map": "8x8", "slippery": "false"]),
   ]
 
   /// What `describe` prints.

@@ -274,6 +274,17 @@ extension Taxi {
       "the chance that a fickle passenger does so on the first move aboard"),
   ]
 
+  /// The returns with and without rain, a fickle passenger, the step limit and a discount.
+  public static let knownOptima = [
+    KnownOptimum(7.93, discount: 1), KnownOptimum(7.93, discount: 1, steps: 200),
+    KnownOptimum(6.32746431, discount: 0.99), KnownOptimum(-1.26332310, discount: 0.9),
+    KnownOptimum(3.95457452, discount: 1, ["rainy": "true"]),
+    KnownOptimum(2.24762932, discount: 0.99, ["rainy": "true"]),
+    KnownOptimum(-3.76314650, discount: 0.9, ["rainy": "true"]),
+    KnownOptimum(8.38, discount: 1, ["fickle": "true"]),
+    KnownOptimum(4.57564635, discount: 1, ["rainy": "true", "fickle": "true"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

@@ -163,7 +163,11 @@ def compare_episodes(
         path = place / "actions.csv"
         lines = [f"{seed},{' '.join(map(str, actions))}" for seed, actions in plans]
         path.write_text("\n".join(["seed,actions", *lines]) + "\n")
-        result = run([program, "replay", "--env", world, "--actions", path, "--rng", "gymnasium"])
+        command = [program, "replay", "--env", world, "--actions", path, "--rng", "gymnasium"]
+        if "desc" in environment.spec.kwargs:
+            # Ours grows with the map; Gymnasium's is that of the id.
+            command += ["--step-limit", str(environment.spec.max_episode_steps)]
+        result = run(command)
         ours = result.stdout.decode().splitlines()[1:]
         theirs = [row for seed, actions in plans for row in play(environment, seed, actions)]
         differences = sum(one != other for one, other in zip(ours, theirs)) + abs(len(ours) - len(theirs))

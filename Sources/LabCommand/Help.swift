@@ -6,6 +6,8 @@ enum Help {
     ("train", "let an agent learn in an environment and write its returns to a CSV file"),
     ("solve", "compute the exact values and an optimal policy of an environment, with proof"),
     ("show", "draw an environment, or a solution that was written before"),
+    ("new-env", "write the file of a new environment, to be changed"),
+    ("check-env", "prove what can be proved about an environment: probabilities, ends, draws, optimum"),
     ("replay", "take a list of actions with Gymnasium's random numbers and print what comes of them"),
     ("list", "list the agents, the planners and the environments"),
     ("describe", "explain an agent, a planner or an environment and its parameters"),

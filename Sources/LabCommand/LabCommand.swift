@@ -190,6 +190,8 @@ package struct Command: Sendable {
       return .exit(.success)
     case "train": return try Train(catalog: catalog, console: console).run(rest)
     case "solve": return try Solve(catalog: catalog, console: console).run(rest)
+    case "check-env": return try CheckEnvironment(catalog: catalog, console: console).run(rest)
+    case "new-env": return try NewEnvironment(catalog: catalog, console: console).run(rest)
     case "replay": return try Replay(catalog: catalog, console: console).run(rest)
     case "show": return try Show(catalog: catalog, console: console).run(rest)
     case "list": return try List(catalog: catalog, console: console).run(rest)
@@ -205,6 +207,8 @@ package struct Command: Sendable {
     case nil, "help": Help.overview + "\n"
     case "train": Train.help(nil, nil)
     case "solve": Solve.help(nil, nil)
+    case "check-env": CheckEnvironment.help(nil)
+    case "new-env": NewEnvironment.help
     case "replay": Replay.help(nil)
     case "show": Show.help
     case "list": List.help
