@@ -56,18 +56,19 @@ public struct EnvironmentCheck: Sendable {
   public struct Effort: Hashable, Sendable {
     /// The most numbers drawn for all rows together, each row at least 400.
     public var draws: Int
-    /// Whether worlds are compiled at the bounds of their parameters, which may be large.
-    public var triesExtremes: Bool
+    /// Whether worlds are compiled at the bounds of their parameters, which may be large, and known optima found
+    /// again in worlds of half a million outcomes and more.
+    public var triesLargeWorlds: Bool
 
     /// Everything, as the command does.
-    public static let full = Effort(draws: 4_000_000, triesExtremes: true)
+    public static let full = Effort(draws: 4_000_000, triesLargeWorlds: true)
     /// What is quick also in code that is not optimized.
-    public static let quick = Effort(draws: 40_000, triesExtremes: false)
+    public static let quick = Effort(draws: 40_000, triesLargeWorlds: false)
 
     /// Creates an effort.
-    public init(draws: Int, triesExtremes: Bool) {
+    public init(draws: Int, triesLargeWorlds: Bool) {
       self.draws = draws
-      self.triesExtremes = triesExtremes
+      self.triesLargeWorlds = triesLargeWorlds
     }
   }
 
@@ -93,7 +94,7 @@ public struct EnvironmentCheck: Sendable {
       let check = ModelCheck(model, discount: environment.defaultDiscount, effort: effort)
       findings += [
         author.names(model), check.probabilities(), check.reachability(), check.endings(), check.sampler(),
-        author.determinism(model), check.policies(), author.optimum(), try author.symmetry(model),
+        author.determinism(model), check.policies(), author.optimum(model), try author.symmetry(model),
       ]
     } catch {
       findings.append(Finding(rule: .probabilities, verdict: .failed, text: error.description))
