@@ -43,9 +43,11 @@ import Testing
     let taxi = try Taxi.configured(["fickle": "true", "fickle-probability": "1"])
     // Up to the top left corner, where passengers wait at R, and down to Y.
     let way = [1, 1, 1, 1, 3, 3, 3, 3, 4, 0, 0, 1, 0]
+    var replay = try GymnasiumReplay(of: taxi, seed: 0)
     var changes = 0
     for seed in 0..<200 {
-      let states = try Self.observations(taxi, seed: UInt64(seed), way).seen.map { $0[0] }
+      var states = replay.reset(seed: UInt64(seed))
+      for action in way { states += replay.step(action)?.observation ?? [] }
       var hasMoved = false
       for (state, next) in zip(states, states.dropFirst()) {
         let isFirst = !hasMoved && state / 4 % 5 == 4 && state / 20 != next / 20
