@@ -100,18 +100,20 @@ struct ModelCheck {
   /// Draws from every row, and compares how often everything came with its probability.
   ///
   /// Outcomes expected less than 50 times are counted together: with fewer the chi-square distribution is too
-  /// short in its tail. The level of a row is a millionth divided by the number of rows.
+  /// short in its tail. The level of a row is a millionth divided by the number of rows; all rows together, in which
+  /// a small error of every row shows, are one row more.
   func sampler() -> EnvironmentCheck.Finding {
     let rows = model.stateCount * model.actionCount
     let chances = (0..<rows).count { model.rowStarts[$0 + 1] - model.rowStarts[$0] > 1 }
     return EnvironmentCheck.Finding(.sampler) {
       let world = World(model)
       let level = 1e-6 / Double(2 * rows + 1)
-      let draws = min(4000, max(400, effort.draws / max(1, chances)))
+      let draws = min(20_000, max(400, effort.draws / max(1, chances)))
       var generator = Generator(splitMixSeed: 1)
-      var (tested, least) = (0, 1.0)
+      var (tested, least, total) = (0, 1.0, SampledRow.Deviation())
       func test(_ row: SampledRow, _ name: @autoclosure () -> String) throws {
         let believable = row.believability
+        total.add(row.deviation)
         (tested, least) = (tested + 1, min(least, believable))
         guard believable < level else { return }
         throw BrokenRule(
@@ -141,10 +143,17 @@ struct ModelCheck {
           try test(row, "\(model.actionNames[action]) in \(model.stateNames[state])")
         }
       }
+      guard total.believability >= level else {
+        throw BrokenRule(
+          "the draws of all \(tested) rows together do not fit their probabilities; fair ones would be so far off "
+            + "with probability \(total.believability)")
+      }
       guard !world.isDeterministic else { return "\(tested) rows agree; nothing is left to chance" }
       let p = (least * 1e6).rounded() / 1e6
+      let together = (total.believability * 1e6).rounded() / 1e6
       return
-        "\(tested) rows agree, \(draws) draws each where there is a choice; the farthest off has p = \(p)"
+        "\(tested) rows agree, \(draws) draws each where there is a choice: p = \(p) in the farthest off, "
+        + "\(together) in all together"
     }
   }
 
@@ -258,6 +267,31 @@ struct SampledRow {
   /// (Pearson's chi-square) and that of what drawn rewards came to (normal).
   var believability: Double {
     guard !hasStrangers else { return 0 }
+    guard noise.variance > 0 else { return deviation.believability }
+    let ofNoise = Deviation(statistic: noise.sum * noise.sum / noise.variance, degreesOfFreedom: 1)
+    return min(deviation.believability, ofNoise.believability)
+  }
+
+  /// A sum of squares about the expected, and how many of them are free.
+  struct Deviation {
+    var statistic = 0.0
+    var degreesOfFreedom = 0
+
+    /// The probability that fair draws are at least as far off.
+    var believability: Double {
+      guard degreesOfFreedom > 0 else { return 1 }
+      return ChiSquareDistribution(degreesOfFreedom: degreesOfFreedom).upperTail(statistic)
+    }
+
+    /// Adds the deviation of independent draws.
+    mutating func add(_ other: Deviation) {
+      statistic += other.statistic
+      degreesOfFreedom += other.degreesOfFreedom
+    }
+  }
+
+  /// How far the counts are from what is expected.
+  var deviation: Deviation {
     var far: (count: Double, expected: Double) = (0, 0)
     var tested: [(count: Double, expected: Double)] = []
     for cell in cells {
@@ -277,13 +311,7 @@ struct SampledRow {
     let statistic = tested.reduce(0) {
       $0 + ($1.count - $1.expected) * ($1.count - $1.expected) / $1.expected
     }
-    let ofCounts =
-      tested.count > 1
-      ? ChiSquareDistribution(degreesOfFreedom: tested.count - 1).upperTail(statistic) : 1
-    guard noise.variance > 0 else { return ofCounts }
-    let ofNoise = ChiSquareDistribution(degreesOfFreedom: 1)
-      .upperTail(noise.sum * noise.sum / noise.variance)
-    return min(ofCounts, ofNoise)
+    return Deviation(statistic: statistic, degreesOfFreedom: max(0, tested.count - 1))
   }
 }
 
