@@ -212,6 +212,63 @@ private enum Dealer {
   }
 }
 
+extension Blackjack: GymnasiumTwin {
+  /// Deals card by card, the dealer's hidden one too, where the model knows only what can be seen.
+  public func gymnasiumGame(_ model: TabularModel) -> any GymnasiumGame { GymnasiumBlackjack(rules: rules) }
+}
+
+/// The game card by card; its observation is the player's sum, the dealer's first card, and 1 for an ace that
+/// counts 11.
+private struct GymnasiumBlackjack: GymnasiumGame {
+  let rules: Blackjack.Rules
+  var dealer: [Int] = []
+  var player: [Int] = []
+
+  init(rules: Blackjack.Rules) {
+    self.rules = rules
+  }
+
+  mutating func reset(using generator: inout PCG64) -> [Int] {
+    dealer = [Self.card(&generator), Self.card(&generator)]
+    player = [Self.card(&generator), Self.card(&generator)]
+    // The suit of the dealer's card and, of a ten, whether it is a picture: drawn to be shown.
+    _ = generator.index(below: 4)
+    if dealer[0] == 10 { _ = generator.index(below: 3) }
+    return observation
+  }
+
+  mutating func step(_ action: Action, using generator: inout PCG64) -> GymnasiumStep? {
+    guard action == 0 else {
+      player.append(Self.card(&generator))
+      let isBeyond = hand(player).sum > 21
+      return GymnasiumStep(observation: observation, reward: isBeyond ? -1 : 0, terminated: isBeyond)
+    }
+    while hand(dealer).sum < 17 { dealer.append(Self.card(&generator)) }
+    return GymnasiumStep(observation: observation, reward: prize, terminated: true)
+  }
+
+  private var prize: Double {
+    let sums = (player: hand(player).sum, dealer: hand(dealer).sum)
+    let order = ((sums.player > 21 ? 0 : sums.player) - (sums.dealer > 21 ? 0 : sums.dealer)).signum()
+    switch rules {
+    case .sab where isNatural(player) && !isNatural(dealer): return 1
+    case .natural where isNatural(player) && order > 0: return 1.5
+    default: return Double(order)
+    }
+  }
+
+  private var observation: [Int] {
+    let hand = hand(player)
+    return [hand.sum, dealer[0], hand.isSoft ? 1 : 0]
+  }
+
+  private func hand(_ cards: [Int]) -> Blackjack.Hand { cards.reduce(Blackjack.Hand()) { $0.adding($1) } }
+
+  private func isNatural(_ cards: [Int]) -> Bool { cards.count == 2 && hand(cards).sum == 21 }
+
+  private static func card(_ generator: inout PCG64) -> Int { min(generator.index(below: 13) + 1, 10) }
+}
+
 extension Blackjack {
   /// The name `blackjack`.
   public static let name = "blackjack"
@@ -222,6 +279,13 @@ extension Blackjack {
   /// The parameter of the rules.
   public static let parameters: [Parameter<Self>] = [
     Parameter("rules", \.rules, "whether a natural wins, pays 1.5 if it wins, or is a 21 like others")
+  ]
+
+  /// The returns from the deal by the three rules.
+  public static let knownOptima = [
+    KnownOptimum(-0.043113105413, within: 5e-13, discount: 1),
+    KnownOptimum(-0.025729182789, within: 5e-13, discount: 1, ["rules": "natural"]),
+    KnownOptimum(-0.046555977067, within: 5e-13, discount: 1, ["rules": "plain"]),
   ]
 
   /// What `describe` prints.

@@ -122,6 +122,9 @@ extension BookGrid {
     Parameter("start", \.start, "where episodes begin: at S or else the top left, or anywhere"),
   ]
 
+  /// The value of the top left cell in figure 3.4(a).
+  public static let knownOptima = [KnownOptimum(5.832, within: 5e-4, discount: 0.9)]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": "all cells, row * columns + column from the top left: the book's s1 is state 0",

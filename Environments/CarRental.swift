@@ -192,6 +192,12 @@ extension CarRental {
     Parameter("capacity", \.capacity, in: 1...30, "the number of cars that a place can keep"),
   ]
 
+  /// The values with ten cars at either place.
+  public static let knownOptima = [
+    KnownOptimum(574.948, within: 5e-4, discount: 0.9),
+    KnownOptimum(580.964, within: 5e-4, discount: 0.9, ["variant": "modified"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

@@ -105,6 +105,15 @@ extension CliffWalking {
     Parameter("goal-reward", \.goalReward, in: .finite, "the reward for arriving at the goal"),
   ]
 
+  /// The returns of the shortest ways, and on Gymnasium's slippery floor.
+  public static let knownOptima = [
+    KnownOptimum(-13, discount: 1), KnownOptimum(-12.24789770, discount: 0.99),
+    KnownOptimum(-7.45813417, discount: 0.9), KnownOptimum(-13, discount: 1, ["variant": "ending"]),
+    KnownOptimum(-64.70917591, discount: 1, ["slip": "0.6666666666666666"]),
+    KnownOptimum(-46.35267218, discount: 0.99, ["slip": "0.6666666666666666"]),
+    KnownOptimum(-9.93641728, discount: 0.9, ["slip": "0.6666666666666666"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

@@ -38,6 +38,20 @@ extension CornerGridworld {
   /// What it is, in one line.
   public static let summary = "the way to the nearer of two corners (example 4.1)"
 
+  /// Minus the distance from the nearer corner, on average over the cells.
+  public static let knownOptima = [KnownOptimum(-2, discount: 1)]
+
+  /// The board mirrored in either diagonal.
+  public var symmetries: [Symmetry<Cell, Move>] {
+    let moves: [Move: Move] = [.up: .left, .left: .up, .down: .right, .right: .down]
+    let others: [Move: Move] = [.up: .right, .right: .up, .down: .left, .left: .down]
+    return [
+      Symmetry("the falling diagonal", state: { Cell($0.column, $0.row) }, action: { moves[$0] ?? $0 }),
+      Symmetry(
+        "the rising diagonal", state: { Cell(3 - $0.column, 3 - $0.row) }, action: { others[$0] ?? $0 }),
+    ]
+  }
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

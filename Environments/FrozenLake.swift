@@ -79,6 +79,54 @@ public struct FrozenLake: GridWorld {
   public var defaultBudget: Budget { .episodes(10_000) }
 }
 
+/// A square lake of which every cell is frozen with a certain chance and else a hole, drawn again until there is a way
+/// from the start at the top left to the goal at the bottom right.
+///
+/// The cells take their uniform numbers in the order of reading, those of the start and of the goal too, so that a
+/// seed gives Gymnasium's lake.
+///
+/// - Source: Gymnasium 1.4.0, `generate_random_map`.
+struct RandomLake {
+  let size: Int
+  let frozen: Double
+  let seed: UInt64
+
+  /// Reads `random(SIZE,P,SEED)` with a size of 2 to 100 and a chance of 0.6 to 1: with less, hardly any lake has a way.
+  init?(_ text: String) {
+    guard let call = Call(text), call.name == "random", call.arguments.count == 3,
+      let size = Int(call.arguments[0]), (2...100).contains(size),
+      let frozen = Double(call.arguments[1]), (0.6...1).contains(frozen),
+      let seed = UInt64(call.arguments[2])
+    else { return nil }
+    (self.size, self.frozen, self.seed) = (size, frozen, seed)
+  }
+
+  /// The lake.
+  var map: GridMap {
+    var generator = PCG64(SeedSequence(entropy: seed))
+    let (start, goal) = (Cell(0, 0), Cell(size - 1, size - 1))
+    let share = frozen / (frozen + (1 - frozen))
+    while true {
+      let cells = GridMap(rowCount: size, columnCount: size, filledWith: "F")
+      let holes = cells.cells.filter { _ in generator.uniform() >= share }
+      let lake = cells.replacing(holes, with: "H").replacing([start], with: "S")
+        .replacing([goal], with: "G")
+      if hasWay(from: start, to: goal, on: lake) { return lake }
+    }
+  }
+
+  private func hasWay(from start: Cell, to goal: Cell, on lake: GridMap) -> Bool {
+    var seen: Set<Cell> = [start]
+    var rest = [start]
+    while let cell = rest.popLast(), cell != goal {
+      for next in Move.orthogonal.map(cell.moved) where lake.contains(next) && lake[next] != "H" {
+        if seen.insert(next).inserted { rest.append(next) }
+      }
+    }
+    return seen.contains(goal)
+  }
+}
+
 extension FrozenLake {
   /// The name `frozen-lake`.
   public static let name = "frozen-lake"
@@ -88,7 +136,14 @@ extension FrozenLake {
 
   /// The parameters of the lake, the ice and the rewards.
   public static let parameters: [Parameter<Self>] = [
-    lake,
+    Parameter(
+      "map", \.map, named: lakes, letters: "SFHG",
+      required: [("S", "a start"), ("G", "a goal")], "the lake: start, frozen, hole, goal"
+    ).accepting("random(SIZE,P,SEED) with SIZE 2 to 100 and P 0.6 to 1") { lake, text in
+      guard let random = RandomLake(text) else { return false }
+      lake.map = random.map
+      return true
+    },
     Parameter("slippery", \.slippery, "whether moves may go astray"),
     Parameter(
       "success-rate", \.successRate, in: .from(0, to: 1),
@@ -98,66 +153,26 @@ extension FrozenLake {
     Parameter("frozen-reward", \.frozenReward, in: .finite, "the reward for every other step"),
   ]
 
-  /// The lake by its name, its rows or, recorded by its rows, `random(SIZE,CHANCE,SEED)`.
-  private static let lake: Parameter<Self> = {
-    let written = Parameter<Self>(
-      "map", \.map, named: lakes, letters: "SFHG",
-      required: [("S", "a start"), ("G", "a goal")], "the lake: start, frozen, hole, goal")
-    let form = "random(SIZE,CHANCE,SEED)"
-    return Parameter(
-      name: written.name, summary: written.summary, placeholder: written.placeholder + "|" + form,
-      allowed: written.allowed + ", or \(form) with a size from 2 to 1000 and a chance of ice from 0 to 1",
-      alternativeTo: nil, read: written.read,
-      write: { (root: inout Self, text: String) throws(ParameterError) in
-        guard text.hasPrefix("random") else { return try written.write(&root, text) }
-        let arguments = Call(text).map { $0.name == "random" ? $0.arguments : [] } ?? []
-        guard arguments.count == 3, let size = Int(arguments[0]), let chance = Double(arguments[1]),
-          let seed = UInt64(arguments[2]), (2...1000).contains(size), (0...1).contains(chance)
-        else {
-          throw .unreadable(
-            name: "map", text: text,
-            expected: "\(form) with a size from 2 to 1000 and a chance of ice from 0 to 1")
-        }
-        guard let map = randomLake(size: size, chanceOfIce: chance, seed: seed) else {
-          throw .notAllowed(name: "map", text: text, allowed: "a lake with a way, but 1000 drawings had none")
-        }
-        root.map = map
-      })
-  }()
-
-  /// Draws the lake that Gymnasium's `generate_random_map` draws with NumPy's generator.
-  ///
-  /// Cell by cell a number below the chance makes ice and any other a hole; lakes are drawn until the goal can be
-  /// reached from the start, or 1000 times in vain.
-  public static func randomLake(size: Int, chanceOfIce: Double, seed: UInt64) -> GridMap? {
-    var generator = PCG64(SeedSequence(entropy: seed))
-    for _ in 0..<1000 {
-      var cells: [Cell: Bool] = [:]
-      for cell in GridMap(rowCount: size, columnCount: size).cells {
-        cells[cell] = generator.uniform() < chanceOfIce
-      }
-      let goal = Cell(size - 1, size - 1)
-      (cells[Cell(0, 0)], cells[goal]) = (true, true)
-      var reached = [Cell(0, 0)]
-      var seen = Set(reached)
-      while let cell = reached.popLast() {
-        for next in Move.orthogonal.map(cell.moved) where cells[next] == true && seen.insert(next).inserted {
-          reached.append(next)
-        }
-      }
-      guard seen.contains(goal) else { continue }
-      return GridMap(rowCount: size, columnCount: size, filledWith: "F")
-        .replacing(cells.filter { !$0.value }.keys, with: "H")
-        .replacing([Cell(0, 0)], with: "S").replacing([goal], with: "G")
-    }
-    return nil
-  }
+  /// The chances of reaching the goal, without a limit and with it, and discounted.
+  public static let knownOptima = [
+    KnownOptimum(14.0 / 17, discount: 1), KnownOptimum(1, discount: 1, ["map": "8x8"]),
+    KnownOptimum(0.74419029, discount: 1, steps: 100),
+    KnownOptimum(0.91322015, discount: 1, steps: 200, ["map": "8x8"]),
+    KnownOptimum(0.54202593, discount: 0.99), KnownOptimum(0.41464036, discount: 0.99, ["map": "8x8"]),
+    KnownOptimum(0.06889090, discount: 0.9), KnownOptimum(0.00641111, discount: 0.9, ["map": "8x8"]),
+    KnownOptimum(0.59049, discount: 0.9, ["slippery": "false"]),
+    KnownOptimum(1, discount: 1, ["map": "8x8", "slippery": "false"]),
+  ]
 
   /// What `describe` prints.
   public static let page = Page([
     "States": """
     all cells, row * columns + column from the top left; episodes begin in a cell marked S,
-    each equally likely; --map 'random(8,0.8,42)' is the lake that Gymnasium draws with seed 42
+    each equally likely
+    """,
+    "Maps": """
+    4x4 and 8x8 are Gymnasium's; random(SIZE,P,SEED) is the map its generate_random_map(SIZE, P,
+    SEED) draws: 2 to 100 rows, each cell frozen with the chance P, 0.6 to 1
     """,
     "Actions": """
     left, down, right, up; a move off the lake stays put

@@ -64,6 +64,12 @@ extension Gambler {
     Parameter("goal", \.goal, in: 2...2000, "the capital at which the gambler has won"),
   ]
 
+  /// The chances of reaching the goal, on average over the starts.
+  public static let knownOptima = [
+    KnownOptimum(0.39906360, discount: 1), KnownOptimum(0.24812015, discount: 1, ["heads": "0.25"]),
+    KnownOptimum(0.95454546, discount: 1, ["heads": "0.55"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

@@ -64,6 +64,9 @@ extension JumpGridworld {
   /// What it is, in one line.
   public static let summary = "a board with two cells that pay and carry the agent away (example 3.5)"
 
+  /// The value on average over the cells.
+  public static let knownOptima = [KnownOptimum(17.329, within: 5e-4, discount: 0.9)]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

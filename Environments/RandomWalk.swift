@@ -101,6 +101,11 @@ extension RandomWalk {
     Parameter("right-reward", \.rightReward, in: .finite, "the reward for arriving at the right end"),
   ]
 
+  /// The value of the middle state.
+  public static let knownOptima = [
+    KnownOptimum(0.5, discount: 1), KnownOptimum(0, discount: 1, ["length": "19", "left-reward": "-1"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

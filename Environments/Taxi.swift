@@ -211,6 +211,50 @@ public struct Taxi: Environment {
   public var defaultBudget: Budget { .episodes(10_000) }
 }
 
+extension Taxi: GymnasiumTwin {
+  /// Draws by the table, and lets a fickle passenger change as Gymnasium does: hidden, and not in the table.
+  public func gymnasiumGame(_ model: TabularModel) -> any GymnasiumGame {
+    fickle
+      ? GymnasiumFickleTaxi(changing: fickleProbability, GymnasiumTable(model)) : GymnasiumTable(model)
+  }
+}
+
+/// The taxi with a fickle passenger, whose change of mind is drawn when an episode begins.
+private struct GymnasiumFickleTaxi: GymnasiumGame {
+  /// How likely the passenger will change the destination.
+  let probability: Double
+  var table: GymnasiumTable
+  var willChange = false
+
+  init(changing probability: Double, _ table: GymnasiumTable) {
+    self.probability = probability
+    self.table = table
+  }
+
+  mutating func reset(using generator: inout PCG64) -> [Int] {
+    let state = table.reset(using: &generator)[0]
+    willChange = generator.uniform() < probability
+    // The table is followed in the states whose destination is settled; only this game changes it.
+    table.state = Self.settled(state)
+    return [table.state]
+  }
+
+  mutating func step(_ action: Action, using generator: inout PCG64) -> GymnasiumStep? {
+    let before = table.state
+    guard var step = table.step(action, using: &generator) else { return nil }
+    let isAboard = before / 4 % 5 == 4
+    if willChange, isAboard, before / 20 != table.state / 20 {
+      willChange = false
+      let others = (0..<4).filter { $0 != before % 4 }
+      table.state += others[generator.index(below: 3)] - table.state % 4
+      step.observation = [table.state]
+    }
+    return step
+  }
+
+  private static func settled(_ state: Int) -> Int { state % 500 }
+}
+
 extension Taxi {
   /// The name `taxi`.
   public static let name = "taxi"
@@ -228,6 +272,17 @@ extension Taxi {
     Parameter(
       "fickle-probability", \.fickleProbability, in: .from(0, to: 1),
       "the chance that a fickle passenger does so on the first move aboard"),
+  ]
+
+  /// The returns with and without rain, a fickle passenger, the step limit and a discount.
+  public static let knownOptima = [
+    KnownOptimum(7.93, discount: 1), KnownOptimum(7.93, discount: 1, steps: 200),
+    KnownOptimum(6.32746431, discount: 0.99), KnownOptimum(-1.26332310, discount: 0.9),
+    KnownOptimum(3.95457452, discount: 1, ["rainy": "true"]),
+    KnownOptimum(2.24762932, discount: 0.99, ["rainy": "true"]),
+    KnownOptimum(-3.76314650, discount: 0.9, ["rainy": "true"]),
+    KnownOptimum(8.38, discount: 1, ["fickle": "true"]),
+    KnownOptimum(4.57564635, discount: 1, ["rainy": "true", "fickle": "true"]),
   ]
 
   /// What `describe` prints.

@@ -87,6 +87,13 @@ extension WindyGridworld {
     Parameter("stochastic-wind", \.stochasticWind, "whether the wind varies by one cell (exercise 6.10)"),
   ]
 
+  /// The steps that it takes at least, by the moves and the wind.
+  public static let knownOptima = [
+    KnownOptimum(-15, discount: 1), KnownOptimum(-7, discount: 1, ["moves": "king"]),
+    KnownOptimum(-7, discount: 1, ["moves": "king-stay"]),
+    KnownOptimum(-10.9646, within: 5e-5, discount: 1, ["moves": "king", "stochastic-wind": "true"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": "all 70 cells, row * 10 + column from the top left; episodes begin in (3,0)",

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Checks that worlds and learners can live in a package of one's own: copies Scripts/Templates/OwnPackage out of
-# the tree, builds it in release against this repository, and trains on what it adds.
+# the tree, builds it in release against this repository, trains on what it adds, adds a world that new-env writes, and
+# runs check-env on every world there is.
 #
 # usage: check_extension.sh [REPOSITORY]     also: RL_LAB=REPOSITORY check_extension.sh
 #
@@ -89,4 +90,18 @@ for word in '"beta"' '"pond-reward"' '"slip"'; do holds "the manifest records $w
 "$program" train --agent my-learner --env my-world --beta 2 --out bad.csv 2>error.txt
 equal "exit status with --beta 2" "$?" 64
 holds "its message" "$(cat error.txt)" "--beta must be a number from 0 to 1, got '2'"
+
+"$program" new-env ice-pond --into Sources/own-lab >said.txt
+equal "exit status of new-env" "$?" 0
+"$program" new-env ice-pond --into Sources/own-lab 2>error.txt
+equal "exit status of new-env when the file is there" "$?" 73
+swift build -c release >"$work/build.log" 2>&1
+equal "exit status of the build with the new world" "$?" 0
+equal "warnings of this build" "$(grep -c 'warning:' "$work/build.log")" 0
+train new q-learning ice-pond --slip 0.2
+for world in $("$program" list environments | sed -n 's/^  \([^ ][^ ]*\).*/\1/p'); do
+  "$program" check-env "$world" >said.txt
+  equal "check-env $world" "$?: $(tail -n 1 said.txt)" "0: no rule is broken"
+done
+holds "check-env knows the new world" "$("$program" list environments)" "ice-pond"
 finish

@@ -1,48 +1,55 @@
 #!/usr/bin/env python3
 """Follows the README's recipe for a world of one's own, literally, in a copy of the repository.
 
-usage: check_readme.py
+usage: check_readme.py [PROGRAM]
 
-Takes the Swift code of the maze out of README.md, puts it into Environments/, adds its line to the list, builds the
-release program and trains on the maze. The tests of the worlds must accept it, too, but they are not run here.
+Runs the commands of "Write a world" one after the other; rl-lab is the given program there, swift run builds the
+copy. Then puts the README's Swift code in the place of the file that new-env wrote, and runs them again from the
+second on. The tests of the worlds must accept it, too, but they are not run here.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from checking import REPOSITORY, Report, existing, folder, last_line, parser, run
 
 
-def main() -> None:
-    readme = (ROOT / "README.md").read_text()
-    code = re.search(r"```swift\n(import TabularRL\n.*?struct (\w+): GridWorld.*?)```", readme, re.S)
-    if code is None:
-        sys.exit("FAIL  README.md holds no world")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "rl-lab"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".build*", ".git", "results"))
+def follow(report: Report, commands: list[str], copy: Path, programs: Path) -> None:
+    """Runs commands in the copy, with the programs first on the PATH."""
+    settings = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
+    for command in commands:
+        result = run(command.split(), cwd=copy, env=settings, timeout=3600)
+        said = last_line(result.stderr) if result.returncode else last_line(result.stdout)
+        report.check(command, f"{result.returncode} '{said}'", 0, result.returncode == 0)
+        report.equal("its warnings", (result.stdout + result.stderr).count(b"warning:"), 0)
+
+
+def main() -> int:
+    program = existing(parser(__doc__).parse_args().program)
+    report = Report()
+    recipe = (REPOSITORY / "README.md").read_text().split("**Write a world.**")[1].split("\n**")[0]
+    commands = re.search(r"```sh\n(.*?)```", recipe, re.S)
+    code = re.search(r"```swift\n(import TabularRL\n.*?struct (\w+): GridWorld.*?)```", recipe, re.S)
+    if commands is None or code is None:
+        sys.exit("FAIL  README.md has no commands or no code under 'Write a world'")
+    lines = commands[1].splitlines()
+    with folder() as place:
+        copy = place / "rl-lab"
+        shutil.copytree(REPOSITORY, copy, ignore=shutil.ignore_patterns(".build*", ".git", "results"))
+        (place / "bin").mkdir()
+        shutil.copy(program, place / "bin" / "rl-lab")
+        follow(report, lines, copy, place / "bin")
+        report.equal("files of returns", len(list(copy.glob("results/*.csv"))), 1)
         (copy / f"Environments/{code[2]}.swift").write_text(code[1])
-        listing = copy / "Environments/AllEnvironments.swift"
-        listing.write_text(listing.read_text().replace("\n]", f"\n  {code[2]}.self,\n]"))
-        command = re.search(r"swift run -c release (rl-lab train --agent \S+ --env maze)", readme)
-        if command is None:
-            sys.exit("FAIL  README.md does not train on the maze")
-        result = subprocess.run(
-            ["swift", "run", "-c", "release", *command[1].split()], cwd=copy, capture_output=True, text=True
-        )
-        print(result.stdout)
-        is_clean = "warning:" not in result.stdout + result.stderr
-        is_good = result.returncode == 0 and is_clean and len(list(copy.glob("results/*.csv"))) == 1
-        if not is_good:
-            sys.exit(f"FAIL  the README's world: status {result.returncode}\n{result.stderr}")
-        print("ok    the README's world builds without a warning and can be trained on\n1 passed, 0 failed")
+        shutil.rmtree(copy / "results")
+        follow(report, lines[1:], copy, place / "bin")
+    return report.finish()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

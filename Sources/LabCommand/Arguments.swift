@@ -98,6 +98,11 @@ package struct Arguments: Sendable {
     }
   }
 
+  /// Returns the seed given by --seed, or nil.
+  func seed() throws(CommandError) -> UInt64? {
+    try value(of: "seed", "a whole number from 0 to 18446744073709551615", UInt64.init)
+  }
+
   /// Refuses words and options that are not known, suggesting the nearest, and options given twice or without
   /// their value.
   func refuseUnknown(options known: [String], words maximum: Int, of command: String) throws(CommandError) {

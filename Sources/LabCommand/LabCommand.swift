@@ -189,6 +189,9 @@ package struct Command: Sendable {
       return .exit(.success)
     case "train": return try Train(catalog: catalog, console: console).run(rest)
     case "solve": return try Solve(catalog: catalog, console: console).run(rest)
+    case "check-env": return try CheckEnvironment(catalog: catalog, console: console).run(rest)
+    case "new-env": return try NewEnvironment(catalog: catalog, console: console).run(rest)
+    case "replay": return try Replay(catalog: catalog, console: console).run(rest)
     case "show": return try Show(catalog: catalog, console: console).run(rest)
     case "summarize": return try Summarize(console: console).run(rest)
     case "compare": return try Compare(console: console).run(rest)
@@ -205,6 +208,9 @@ package struct Command: Sendable {
     case nil, "help": Help.overview + "\n"
     case "train": Train.help(nil, nil)
     case "solve": Solve.help(nil, nil)
+    case "check-env": CheckEnvironment.help(nil)
+    case "new-env": NewEnvironment.help
+    case "replay": Replay.help(nil)
     case "show": Show.help
     case "summarize": Summarize.help
     case "compare": Compare.help

@@ -29,19 +29,26 @@ struct Selection<Entry: CatalogEntry> {
     _ option: String, _ arguments: Arguments, _ find: (String) throws(CommandError) -> Entry
   ) throws(CommandError) {
     guard let text = try arguments.value(of: option) else { return nil }
+    try self.init("--\(option)", named: text, find)
+  }
+
+  /// Reads a text that names an entry; `place` says in errors where it stands.
+  init(
+    _ place: String, named text: String, _ find: (String) throws(CommandError) -> Entry
+  ) throws(CommandError) {
     guard text.contains("(") else {
       entry = try find(text)
       settings = []
       return
     }
     guard let call = Call(text) else {
-      throw CommandError(.usage, "--\(option) must be NAME or NAME(parameter=value,...), got '\(text)'")
+      throw CommandError(.usage, "\(place) must be NAME or NAME(parameter=value,...), got '\(text)'")
     }
     entry = try find(call.name)
     settings = try call.arguments.map { argument throws(CommandError) in
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else {
-        throw CommandError(.usage, "--\(option) must be NAME(parameter=value,...), but holds '\(argument)'")
+        throw CommandError(.usage, "\(place) must be NAME(parameter=value,...), but holds '\(argument)'")
       }
       return Setting(name: String(parts[0]), value: String(parts[1]))
     }

@@ -4,14 +4,6 @@ import TabularRL
 import Testing
 
 @Suite struct AllEnvironmentsTests {
-  /// Flags of the command and of agents, which no world may use.
-  static let otherFlags: Set<String> = [
-    "alpha", "exploration", "epsilon", "temperature", "confidence", "initial-value", "agent", "env",
-    "episodes", "steps", "runs", "seed", "gamma", "step-limit", "threads", "out", "overwrite", "log",
-    "fsync", "policy", "behavior", "solution", "optimal-action", "draw", "quiet", "json", "dry-run",
-    "discounted-return", "help", "evaluate", "method", "model",
-  ]
-
   /// The worlds that come with the laboratory; one that a user adds may have a shorter page and constants.
   static let shipped = standardEnvironments.filter {
     [
@@ -39,21 +31,21 @@ import Testing
     #expect(found.union(["MapWorld"]) == listed)
   }
 
-  @Test func `names are unique and fit for files`() {
+  @Test func `names are unique`() {
     let names = standardEnvironments.map { $0.name }
     #expect(Set(names).count == names.count)
-    for name in names {
-      #expect(name.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil, "\(name)")
-    }
   }
 
   @Test(arguments: standardEnvironments)
-  func `every world compiles as it is`(type: any Environment.Type) throws {
-    func model<World: Environment>(_: World.Type) throws -> TabularModel {
+  func `every world keeps every rule`(type: any Environment.Type) throws {
+    func check<World: Environment>(_: World.Type) throws -> TabularModel {
+      for finding in EnvironmentCheck(World(), effort: .quick).findings {
+        #expect(finding.verdict != .failed, "\(World.name): \(finding.rule): \(finding.text)")
+      }
       try World().validate()
-      return try TabularModel(compiling: World())
+      return try World().compiled()
     }
-    let model = try model(type)
+    let model = try check(type)
     #expect(model.name == type.name)
     if let board = model.board { #expect(board.places.count == model.stateCount) }
   }
@@ -69,36 +61,6 @@ import Testing
       #expect(!section.text.isEmpty && !section.text.hasSuffix("\n"))
       #expect(section.text.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(section.heading)")
     }
-  }
-
-  @Test(arguments: standardEnvironments)
-  func `parameters have names of their own`(type: any Environment.Type) {
-    func check<World: Environment>(_: World.Type) {
-      let names = World.parameters.map(\.name)
-      #expect(Set(names).count == names.count)
-      #expect(Set(names).isDisjoint(with: Self.otherFlags), "\(World.name)")
-      for parameter in World.parameters {
-        #expect(parameter.name.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil)
-        #expect(!parameter.summary.isEmpty && !parameter.summary.hasSuffix("."))
-      }
-    }
-    check(type)
-  }
-
-  @Test(arguments: standardEnvironments)
-  func `printing and parsing every value changes nothing`(type: any Environment.Type) throws {
-    func check<World: Environment>(_: World.Type) throws {
-      for world in [World()] + Self.variations(of: World.self).map(\.world) {
-        var copy = World()
-        for setting in world.settings {
-          let parameter = try #require(World.parameters.first { $0.name == setting.name })
-          try parameter.write(&copy, setting.value)
-        }
-        #expect(copy.settings == world.settings)
-        #expect(Self.properties(of: copy) == Self.properties(of: world))
-      }
-    }
-    try check(type)
   }
 
   @Test(arguments: shipped)

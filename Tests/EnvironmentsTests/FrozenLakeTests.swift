@@ -107,6 +107,8 @@ import Testing
   @Test func `a misspelled name is answered with the names`() {
     let error = #expect(throws: ParameterError.self) { try FrozenLake.configured(["map": "5x5"]) }
     #expect(
-      error?.description == "--map must be 4x4, 8x8 or rows of S F H G separated by /, got '5x5'")
+      error?.description
+        == "--map must be 4x4, 8x8 or rows of S F H G separated by / or random(SIZE,P,SEED) with "
+        + "SIZE 2 to 100 and P 0.6 to 1, got '5x5'")
   }
 }

@@ -56,20 +56,6 @@ import Testing
     let variation = try Variation(of: task, compiledTo: TabularModel(compiling: task))
     #expect(variation.draw != nil)
   }
-
-  /// Lakes drawn by Gymnasium 1.4.0.
-  @Test(arguments: [
-    ("random(4,0.8,0)", "SFFF/HHFF/FHHF/HFFG"),
-    ("random(8,0.8,42)", "SFHFFHFF/FFFHFHFF/FFHFFFHH/FFFFFFFH/FFFFFFFF/FHFFHHFF/FFFFFFFF/FFFFFFFG"),
-  ])
-  func `random lakes are those that Gymnasium draws`(text: String, rows: String) throws {
-    #expect(try FrozenLake.configured(["map": text]).settings.first?.value == rows)
-  }
-
-  @Test(arguments: ["random(8,0.8)", "random(1,0.8,0)", "random(8,2,0)", "random(30,0.1,0)", "random"])
-  func `a wrong random lake is refused`(text: String) {
-    #expect(throws: ParameterError.self) { try FrozenLake.configured(["map": text]) }
-  }
 }
 
 extension TabularModel {

@@ -72,6 +72,21 @@ import Testing
     64 describe => describe needs a name; rl-lab list shows what there is
     64 describe q-learnin => unknown name 'q-learnin'; did you mean q-learning?
     64 list agent => unknown list 'agent'; did you mean agents?
+    64 check-env => check-env needs the name of an environment; rl-lab list environments shows what there is
+    64 check-env cliff-walkin => unknown environment 'cliff-walkin'; did you mean cliff-walking?
+    64 check-env taxi --rain true => unknown option '--rain'; did you mean --rainy?
+    64 new-env => new-env needs a name; write rl-lab new-env my-maze
+    64 new-env Maze => the name must be of small letters and digits, words separated by -, got 'Maze'
+    64 new-env q-learning => there is something named q-learning already; choose another name
+    64 new-env cell => the type Cell exists already; choose another name, such as cell-world
+    73 new-env maze --into missing/folder => there is no folder missing/folder; create it first or give another one
+    64 replay => replay needs --env NAME; rl-lab list environments shows what there is
+    64 replay --env taxi => replay needs --actions; write --actions 0,1,2 or name a file
+    64 replay --env taxi --actions 0,6 => --actions: there is no action '6', nor a file 0,6; the actions of taxi are 0 to 5, in words south, north, east, west, pick-up, drop-off
+    64 replay --env taxi --actions 0 --rng numpy => --rng must be gymnasium, got 'numpy'
+    64 replay --env bandit --actions 0 => bandit draws rewards or worlds, which Gymnasium has no rule for; choose another --env
+    65 replay --env gambler --actions 49 => --actions: with the seed 0 the action 50 is not available in step 1 of episode 1
+    64 replay --env frozen-lake --map random(8,0.5,1) --actions 0 => --map must be 4x4, 8x8 or rows of S F H G separated by / or random(SIZE,P,SEED) with SIZE 2 to 100 and P 0.6 to 1, got 'random(8,0.5,1)'
     64 help trains => unknown subcommand 'trains'; did you mean train?
     """
     .replacing("RULES", with: "greedy, epsilon-greedy(SCHEDULE), softmax(SCHEDULE) or ucb(REAL)")

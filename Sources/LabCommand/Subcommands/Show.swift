@@ -5,7 +5,7 @@ struct Show {
   let catalog: Catalog
   let console: Console
 
-  private static let options = [
+  static let options = [
     Option("env", "NAME", "the environment; NAME(slip=0.1) sets parameters too"),
     Option("gamma", "NUMBER", "the discount, from 0 to 1 [the environment's]"),
     Picture.option, Option(switch: "help", "show this text"),

@@ -284,8 +284,7 @@ struct Train {
   }
 
   private func seed(_ arguments: Arguments) throws(CommandError) -> UInt64 {
-    try arguments.value(of: "seed", "a whole number from 0 to 18446744073709551615", UInt64.init)
-      ?? Self.defaultSeed
+    try arguments.seed() ?? Self.defaultSeed
   }
 
   private func log(_ arguments: Arguments) throws(CommandError) -> LogPolicy {

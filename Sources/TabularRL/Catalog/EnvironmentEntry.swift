@@ -26,6 +26,8 @@ public struct EnvironmentEntry: Sendable {
 
 /// A world whose parameters are set.
 public struct ConfiguredEnvironment: Sendable {
+  /// The world itself.
+  public let world: any Environment
   /// The name of the world.
   public let name: String
   /// The value of every parameter as text.
@@ -44,6 +46,7 @@ public struct ConfiguredEnvironment: Sendable {
 
   /// Creates the compilable form of a world.
   public init(_ environment: some Environment) {
+    world = environment
     name = type(of: environment).name
     settings = environment.settings
     defaultDiscount = environment.defaultDiscount

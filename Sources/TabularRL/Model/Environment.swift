@@ -45,6 +45,12 @@ public protocol Environment<State, Action>: Parameterized {
   /// Where the states lie, for worlds that can be drawn.
   var geometry: Geometry<State>? { get }
 
+  /// What is known about the optimum, for ``EnvironmentCheck`` to find again.
+  static var knownOptima: [KnownOptimum] { get }
+
+  /// The ways in which the world can be mirrored or turned without changing, for ``EnvironmentCheck`` to verify.
+  var symmetries: [Symmetry<State, Action>] { get }
+
   /// The discount used unless the task says otherwise, in 0...1.
   var defaultDiscount: Double { get }
 
@@ -77,6 +83,12 @@ extension Environment {
 
   /// Gives the world no picture.
   public var geometry: Geometry<State>? { nil }
+
+  /// Knows nothing about the optimum.
+  public static var knownOptima: [KnownOptimum] { [] }
+
+  /// Declares no symmetry.
+  public var symmetries: [Symmetry<State, Action>] { [] }
 
   /// Counts rewards undiscounted.
   public var defaultDiscount: Double { 1 }

@@ -50,6 +50,9 @@ public struct Parameter<Root>: Sendable {
   /// The parameter that this one is another spelling of, or nil.
   public let alternativeTo: String?
 
+  /// The text forms of the smallest and the largest value allowed, of bounds that are allowed values themselves.
+  public private(set) var extremes: [String] = []
+
   /// Returns the text form of the value held by `root`.
   public let read: @Sendable (_ root: Root) -> String
 
@@ -87,6 +90,7 @@ public struct Parameter<Root>: Sendable {
     _ summary: String
   ) {
     self.init(name, keyPath, allowed: interval.description, where: interval.contains, summary)
+    extremes = [interval.lower, interval.upper].filter(interval.contains).map(\.description)
   }
 
   /// Creates a whole-numbered parameter that must lie in a range.
@@ -96,6 +100,7 @@ public struct Parameter<Root>: Sendable {
   ) {
     let words = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     self.init(name, keyPath, allowed: words, where: { range.contains($0) }, summary)
+    extremes = ["\(range.lowerBound)", "\(range.upperBound)"]
   }
 
   /// Creates a parameter from its parts.
@@ -111,6 +116,31 @@ public struct Parameter<Root>: Sendable {
     self.alternativeTo = alternativeTo
     self.read = read
     self.write = write
+  }
+}
+
+extension Parameter {
+  /// Returns the parameter with one more way to write its value, shown in help and errors as `form`.
+  ///
+  /// - Parameters:
+  ///   - form: what such a text looks like.
+  ///   - read: puts the value that a text of that form stands for into its place, or returns false for another text.
+  /// - Returns: the parameter that reads both.
+  public func accepting(
+    _ form: String, _ read: @escaping @Sendable (_ root: inout Root, _ text: String) -> Bool
+  ) -> Parameter {
+    let allowed = "\(allowed) or \(form)"
+    return Parameter(
+      name: name, summary: summary, placeholder: placeholder, allowed: allowed, alternativeTo: alternativeTo,
+      read: self.read,
+      write: { (root: inout Root, text: String) throws(ParameterError) in
+        guard !read(&root, text) else { return }
+        do throws(ParameterError) {
+          try write(&root, text)
+        } catch .unreadable(let name, let text, _) {
+          throw .unreadable(name: name, text: text, expected: allowed)
+        }
+      })
   }
 }
 

@@ -7,7 +7,8 @@ enum SpecialFunctions {
     // The fraction converges fast below the mean only; above it the symmetric one does.
     guard x <= (a + 1) / (a + b + 2) else { return 1 - incompleteBeta(b, a, y, complement: x) }
     let front =
-      logGamma(a + b) - logGamma(a) - logGamma(b) + a * Elementary.log(x) + b * Elementary.log(y)
+      Elementary.logGamma(a + b) - Elementary.logGamma(a) - Elementary.logGamma(b) + a * Elementary.log(x) + b
+      * Elementary.log(y)
     return Elementary.exp(front) * fraction(a, b, x) / a
   }
 
@@ -34,23 +35,6 @@ enum SpecialFunctions {
       if abs(change - 1) < 1e-16 { break }
     }
     return result
-  }
-
-  /// The logarithm of the gamma function for positive arguments, by Stirling's series.
-  static func logGamma(_ x: Double) -> Double {
-    var x = x
-    var product = 1.0
-    while x < 15 {
-      product *= x
-      x += 1
-    }
-    let square = 1 / (x * x)
-    let series =
-      (1.0 / 12
-        - square * (1.0 / 360 - square * (1.0 / 1260 - square * (1.0 / 1680 - square * (1.0 / 1188)))))
-      / x
-    let halfLogTwoPi = 0.918938533204672741780
-    return (x - 0.5) * Elementary.log(x) - x + halfLogTwoPi + series - Elementary.log(product)
   }
 
   /// The complementary error function, to about 1e-14 relative.
