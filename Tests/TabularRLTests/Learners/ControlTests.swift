@@ -6,7 +6,7 @@ import Testing
   static let otherValues = [
     "alpha": "10/(9+n)@episode", "exploration": "softmax(exponential(2,0.5,0.1)@step)",
     "initial-value": "-2.5", "n": "7", "sigma": "0.75", "target": "epsilon-greedy(0.02)", "lambda": "0.25",
-    "trace": "replacing", "beta": "0.25", "planning-steps": "9", "kappa": "0.5", "theta": "0.125",
+    "trace": "dutch", "beta": "0.25", "planning-steps": "9", "kappa": "0.5", "theta": "0.125",
   ]
 
   /// The stored hyper-parameters of a recipe, those of its ``ControlSettings`` one by one.
