@@ -5,6 +5,7 @@ enum Help {
   static let subcommands: [(name: String, summary: String)] = [
     ("train", "let an agent learn in an environment and write its returns to a CSV file"),
     ("solve", "compute the exact values and an optimal policy of an environment, with proof"),
+    ("reproduce", "make figures and tables of the textbooks anew and check every number"),
     ("show", "draw an environment, or a solution that was written before"),
     ("list", "list the agents, the planners and the environments"),
     ("describe", "explain an agent, a planner or an environment and its parameters"),
