@@ -16,7 +16,8 @@ import Testing
   static let shipped = standardEnvironments.filter {
     [
       "cliff-walking", "windy-gridworld", "frozen-lake", "grid-world", "random-walk", "gridworld-3.5",
-      "gridworld-4.1", "gambler", "car-rental", "taxi", "blackjack", "bandit",
+      "gridworld-4.1", "gambler", "car-rental", "taxi", "blackjack", "bandit", "driving-home", "a-b",
+      "infinite-variance", "maximization-bias", "dyna-maze", "blocking-maze", "shortcut-maze",
     ].contains($0.name)
   }
 

@@ -182,3 +182,35 @@ extension Environment {
 func isClose(_ value: Double, _ expected: Double, within tolerance: Double = 5e-9) -> Bool {
   abs(value - expected) <= tolerance
 }
+
+/// A world in which every step pays 1, so that the value of a policy is the expected number of steps.
+struct Timed<World: Environment>: Environment {
+  static var name: String { World.name }
+  static var parameters: [Parameter<Self>] {
+    World.parameters.map { parameter in
+      Parameter(
+        name: parameter.name, summary: parameter.summary, placeholder: parameter.placeholder,
+        allowed: parameter.allowed, alternativeTo: parameter.alternativeTo,
+        read: { parameter.read($0.world) },
+        write: { (root: inout Self, text: String) throws(ParameterError) in
+          try parameter.write(&root.world, text)
+        })
+    }
+  }
+
+  var world = World()
+
+  var actions: [World.Action] { world.actions }
+  var initialStates: [World.State] { world.initialStates }
+  var states: [World.State]? { world.states }
+  func name(of state: World.State) -> String { world.name(of: state) }
+  func name(of action: World.Action) -> String { world.name(of: action) }
+
+  func outcomes(of action: World.Action, in state: World.State) -> [Outcome<World.State>] {
+    world.outcomes(of: action, in: state).map { outcome in
+      var outcome = outcome
+      outcome.reward = 1
+      return outcome
+    }
+  }
+}
