@@ -120,6 +120,15 @@ extension Findings {
         reason: reason.isEmpty ? text : "\(text); \(reason)"))
   }
 
+  /// Checks a mean of runs against one of so many other runs, which vary like ours, within four standard errors.
+  public mutating func statistical(
+    _ name: String, _ mean: MeanEstimate, _ reference: Double, ofRuns runs: Int, rounding: Double = 0,
+    printed: Double? = nil, _ reason: String = ""
+  ) {
+    let error = (mean.standardDeviation ?? .infinity) / Double(runs).squareRoot()
+    statistical(name, mean, reference, error: error, rounding: rounding, printed: printed, reason)
+  }
+
   /// Checks how often something happened against a probability, within four binomial standard errors.
   public mutating func share(
     _ name: String, _ count: Int, of total: Int, _ probability: Double, error: Double = 0,

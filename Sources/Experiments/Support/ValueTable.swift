@@ -128,7 +128,9 @@ func optimum(of model: TabularModel, discount: Double, tolerance: Double = 1e-9)
 
 extension Findings {
   /// Computes the values of textbook tables and checks every number; draws them as boards.
-  mutating func reproduce(_ tables: [ValueTable], columns: Int? = nil) throws {
+  mutating func reproduce(
+    _ tables: [ValueTable], columns: Int? = nil, drawn: Bool = true, reason: String = ""
+  ) throws {
     guard !tables.isEmpty else { throw ExperimentError.wrong("there is no such table of values") }
     var boards = Table.boards()
     for table in tables {
@@ -147,7 +149,7 @@ extension Findings {
         board: table.title, values, columns: columns ?? model.board?.rows.first?.count ?? model.stateCount,
         marks: shown)
       let names = model.stateNames
-      worst(of: values, against: table.exact, "\(table.title), values", names: names, kind: .exact)
+      worst(of: values, against: table.exact, "\(table.title), values", names: names, kind: .exact, reason)
       worst(of: values, against: table.printed, "\(table.title), values", names: names, kind: .printed)
       if !table.best.isEmpty {
         let right = zip(greedy, table.best).count { $0 == model.actions($1) }
@@ -164,7 +166,7 @@ extension Findings {
           kind: .exact)
       }
     }
-    add(boards)
+    if drawn { add(boards) }
   }
 
   /// Checks the number of a list that is furthest from its reference, which stands for all; nan is no reference.
