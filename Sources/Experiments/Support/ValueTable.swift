@@ -92,11 +92,19 @@ extension ValueTable {
     }
   }
 
+  /// How exactly optimal values are proved: to the last digits, so that actions almost as good as the best are told
+  /// from them, but in a world in which everything can lead everywhere.
+  private static func tolerance(for model: TabularModel) -> Double {
+    model.successors.count > 1_000_000 ? 1e-8 : 1e-11
+  }
+
   /// The values by the library's planners.
   func values(in model: TabularModel) throws -> [Double] {
     let policy = try policy(in: model)
     guard let sweeps else {
-      guard let policy else { return try optimum(of: model, discount: discount).values }
+      guard let policy else {
+        return try optimum(of: model, discount: discount, tolerance: Self.tolerance(for: model)).values
+      }
       return try model.exactValues(of: policy, discount: discount).values
     }
     guard let policy else {
@@ -136,7 +144,7 @@ extension Findings {
     for table in tables {
       let model = try world(table.world).compile()
       let values = try table.values(in: model)
-      let greedy = model.greedyActions(for: values, discount: table.discount, tolerance: 1e-8)
+      let greedy = model.greedyActions(for: values, discount: table.discount, tolerance: 4e-11)
       let policy = try table.policy(in: model)
       let shown =
         table.sweeps != nil && table.best.isEmpty

@@ -78,10 +78,10 @@ extension SuttonBarto {
         ], least: 50)
     },
     Experiment(
-      "sutton-barto/example-8.4", "Prioritized sweeping: updates until the greedy way is the shortest",
+      "sutton-barto/example-8.4", "Prioritized sweeping: updates until the greedy way is nearly the shortest",
       source: "Sutton & Barto 2018, example 8.4; n 5, alpha 0.5, theta 1e-4 as in the common replication"
     ) { findings in
-      let runs = findings.context.count(quick: 8, standard: 24, full: 60)
+      let runs = findings.context.count(quick: 24, standard: 40, full: 100)
       var table = Table(
         columns: ["series", "states", "updates"], plot: .lines(x: "states", y: "updates", isLogY: true))
       let resolutions = findings.context.scale == .quick ? 1...1 : 1...3
@@ -92,6 +92,8 @@ extension SuttonBarto {
         let target = path(of: best.policy, in: task.model).count - 1
         findings.equal(
           "resolution \(resolution), moves of the shortest way", target, shortest[resolution - 1])
+        // As in the common replication; a way that is shorter by nothing may be missed for very long.
+        let near = target * 6 / 5
         var settings = ControlSettings()
         settings.stepSize = .constant(0.5)
         var sweeping = PrioritizedSweeping()
@@ -101,11 +103,11 @@ extension SuttonBarto {
         var dyna = DynaQ()
         dyna.control = settings
         dyna.planningSteps = 5
-        let swept = try findings.updates(of: sweeping, task, until: target, runs: runs) { run in
+        let swept = try findings.updates(of: sweeping, task, until: near, runs: runs) { run in
           run.learner.updates
         }
         // Dyna-Q learns from each real step and from five remembered ones.
-        let remembered = try findings.updates(of: dyna, task, until: target, runs: runs) { 6 * $0.steps }
+        let remembered = try findings.updates(of: dyna, task, until: near, runs: runs) { 6 * $0.steps }
         let states = task.model.stateCount
         table.add(["prioritized sweeping", .count(states), .number(swept)])
         table.add(["Dyna-Q", .count(states), .number(remembered)])
@@ -119,7 +121,7 @@ extension SuttonBarto {
 }
 
 extension Findings {
-  /// Returns the median number of updates until the greedy way is as short as it can be, looked at every ten steps.
+  /// Returns the median number of updates until the greedy way has at most so many moves, looked at every ten steps.
   fileprivate func updates<Algorithm: LearningAlgorithm>(
     of algorithm: Algorithm, _ task: LearningTask, until length: Int, runs: Int,
     _ count: @escaping @Sendable (Run<Algorithm.Worker>) -> Int
@@ -127,20 +129,18 @@ extension Findings {
     let mayContinue = context.mayContinue
     let counts = try each(runs) { index in
       var run = Run(index, of: algorithm, in: task)
-      while !run.isFinished,
-        path(of: run.learner.solution.policy, in: task.model).count - 1 != length
-          || !Self.arrives(run.learner.solution.policy, in: task.model, length)
-      {
+      repeat {
         guard mayContinue() else { throw ExperimentError.stopped }
         run.advance(by: 10) { _, _ in }
-      }
+      } while !run.isFinished && !Self.arrives(run.learner.solution.policy, in: task.model, within: length)
       return count(run)
     }.sorted()
     return Double(counts[runs / 2] + counts[(runs - 1) / 2]) / 2
   }
 
-  private static func arrives(_ policy: Policy, in model: TabularModel, _ length: Int) -> Bool {
-    path(of: policy, in: model).last.map { model.availableActionCount(in: $0) == 0 } ?? false
+  private static func arrives(_ policy: Policy, in model: TabularModel, within length: Int) -> Bool {
+    let path = path(of: policy, in: model)
+    return path.count - 1 <= length && path.last.map { model.availableActionCount(in: $0) == 0 } == true
   }
 
   /// Draws the rewards collected in a maze that changes, and checks them against those of 300 runs in Python.
