@@ -14,7 +14,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "TabularRL"),
-    .target(name: "Environments", dependencies: ["TabularRL"], path: "Environments"),
+    .target(
+      name: "Environments", dependencies: ["TabularRL"], path: "Environments", exclude: ["Maps"]),
     .target(name: "Experiments", dependencies: ["TabularRL", "Environments"]),
     .target(name: "LabCommand", dependencies: ["TabularRL", "Experiments"]),
     .executableTarget(name: "rl-lab", dependencies: ["LabCommand", "Environments"]),

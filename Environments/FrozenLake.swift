@@ -88,9 +88,7 @@ extension FrozenLake {
 
   /// The parameters of the lake, the ice and the rewards.
   public static let parameters: [Parameter<Self>] = [
-    Parameter(
-      "map", \.map, named: lakes, letters: "SFHG",
-      required: [("S", "a start"), ("G", "a goal")], "the lake: start, frozen, hole, goal"),
+    lake,
     Parameter("slippery", \.slippery, "whether moves may go astray"),
     Parameter(
       "success-rate", \.successRate, in: .from(0, to: 1),
@@ -100,11 +98,66 @@ extension FrozenLake {
     Parameter("frozen-reward", \.frozenReward, in: .finite, "the reward for every other step"),
   ]
 
+  /// The lake by its name, its rows or, recorded by its rows, `random(SIZE,CHANCE,SEED)`.
+  private static let lake: Parameter<Self> = {
+    let written = Parameter<Self>(
+      "map", \.map, named: lakes, letters: "SFHG",
+      required: [("S", "a start"), ("G", "a goal")], "the lake: start, frozen, hole, goal")
+    let form = "random(SIZE,CHANCE,SEED)"
+    return Parameter(
+      name: written.name, summary: written.summary, placeholder: written.placeholder + "|" + form,
+      allowed: written.allowed + ", or \(form) with a size from 2 to 1000 and a chance of ice from 0 to 1",
+      alternativeTo: nil, read: written.read,
+      write: { (root: inout Self, text: String) throws(ParameterError) in
+        guard text.hasPrefix("random") else { return try written.write(&root, text) }
+        let arguments = Call(text).map { $0.name == "random" ? $0.arguments : [] } ?? []
+        guard arguments.count == 3, let size = Int(arguments[0]), let chance = Double(arguments[1]),
+          let seed = UInt64(arguments[2]), (2...1000).contains(size), (0...1).contains(chance)
+        else {
+          throw .unreadable(
+            name: "map", text: text,
+            expected: "\(form) with a size from 2 to 1000 and a chance of ice from 0 to 1")
+        }
+        guard let map = randomLake(size: size, chanceOfIce: chance, seed: seed) else {
+          throw .notAllowed(name: "map", text: text, allowed: "a lake with a way, but 1000 drawings had none")
+        }
+        root.map = map
+      })
+  }()
+
+  /// Draws the lake that Gymnasium's `generate_random_map` draws with NumPy's generator.
+  ///
+  /// Cell by cell a number below the chance makes ice and any other a hole; lakes are drawn until the goal can be
+  /// reached from the start, or 1000 times in vain.
+  public static func randomLake(size: Int, chanceOfIce: Double, seed: UInt64) -> GridMap? {
+    var generator = PCG64(SeedSequence(entropy: seed))
+    for _ in 0..<1000 {
+      var cells: [Cell: Bool] = [:]
+      for cell in GridMap(rowCount: size, columnCount: size).cells {
+        cells[cell] = generator.uniform() < chanceOfIce
+      }
+      let goal = Cell(size - 1, size - 1)
+      (cells[Cell(0, 0)], cells[goal]) = (true, true)
+      var reached = [Cell(0, 0)]
+      var seen = Set(reached)
+      while let cell = reached.popLast() {
+        for next in Move.orthogonal.map(cell.moved) where cells[next] == true && seen.insert(next).inserted {
+          reached.append(next)
+        }
+      }
+      guard seen.contains(goal) else { continue }
+      return GridMap(rowCount: size, columnCount: size, filledWith: "F")
+        .replacing(cells.filter { !$0.value }.keys, with: "H")
+        .replacing([Cell(0, 0)], with: "S").replacing([goal], with: "G")
+    }
+    return nil
+  }
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """
     all cells, row * columns + column from the top left; episodes begin in a cell marked S,
-    each equally likely
+    each equally likely; --map 'random(8,0.8,42)' is the lake that Gymnasium draws with seed 42
     """,
     "Actions": """
     left, down, right, up; a move off the lake stays put

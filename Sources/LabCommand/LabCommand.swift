@@ -113,11 +113,10 @@ package struct Catalog: Sendable {
   }
 
   func environment(named name: String) throws(CommandError) -> EnvironmentEntry {
-    guard let entry = environments.first(where: { $0.description.name == name }) else {
-      throw .unknown(
-        "environment", name, among: environments.map(\.description.name), see: "rl-lab list environments")
-    }
-    return entry
+    if let entry = environments.first(where: { $0.description.name == name }) { return entry }
+    if let file = try MapFile(at: name) { return EnvironmentEntry(file) }
+    throw .unknown(
+      "environment", name, among: environments.map(\.description.name), see: "rl-lab list environments")
   }
 
   /// Checks what the author of a catalog must see to: names that are unique and can stand in files.

@@ -71,12 +71,12 @@ import Testing
     let settings: KeyValuePairs = ["length": "1000", "reach": "100", "left-reward": "-1"]
     let model = try RandomWalk.model(settings)
     #expect(model.startStates == [500])
-    let values = try model.exactValues(of: Policy(uniformFor: model), discount: 1).values
+    let values = model.values(discount: 1) { model.availableActions(in: $0) }
     for (state, value) in Self.walkOfAThousand {
       #expect(isClose(values[state], value, within: 6e-7), "\(state)")
     }
     let timed = try Timed<RandomWalk>.model(settings)
-    let lengths = try timed.exactValues(of: Policy(uniformFor: timed), discount: 1).values
+    let lengths = timed.values(discount: 1) { timed.availableActions(in: $0) }
     #expect(isClose(lengths[500], 83.1524, within: 5e-5))
   }
 

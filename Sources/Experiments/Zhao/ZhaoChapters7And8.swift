@@ -13,10 +13,10 @@ private let way = {
 extension Zhao {
   static let chapters7And8 = [
     findingAWay(
-      "7.2", "Sarsa", [("sarsa", -18.3, 14.4, -79.6), ("expected-sarsa", -16.4, 13.0, nil)],
+      "7.2", "Sarsa", [("sarsa", -18.3, 14.4, -82.99), ("expected-sarsa", -16.4, 13.0, nil)],
       drawn: (-29.7, 16.0), optimalShare: 0.83),
     findingAWay(
-      "7.3", "Q-learning", [("q-learning", -15.4, 12.4, -76.7)], drawn: (-25.9, 13.6), optimalShare: 1),
+      "7.3", "Q-learning", [("q-learning", -15.4, 12.4, -80.10)], drawn: (-25.9, 13.6), optimalShare: 1),
     initialValues, coverage,
     Experiment(
       "zhao/8.5", "The stationary distribution of an epsilon-greedy policy", source: "Zhao 2025, figure 8.5"
@@ -98,8 +98,10 @@ extension Zhao {
             ? "the drawing is one longer, against the book's own definition: its best way has 12" : "")
         if let early = reference.early {
           findings.statistical(
-            "\(reference.agent), mean total of episodes 1-50", total.mean(over: 0..<50), early, ofRuns: 60,
-            rounding: 0.05)
+            "\(reference.agent), mean total of episodes 1-50", total.mean(over: 0..<50), early, ofRuns: 150,
+            rounding: 0.005,
+            "the reference breaks ties at random; with ties to the lowest action it is 3.5 higher: -79.6 and -76.4"
+          )
         }
         guard index == 0 else { continue }
         let right = both.count { $0.last == 11 }

@@ -21,6 +21,14 @@ public struct CatalogDescription: Sendable {
         alternativeTo: $0.alternativeTo, defaultValue: $0.alternativeTo == nil ? $0.read(defaults) : nil)
     }
   }
+
+  /// Creates the description of a recipe some of whose parameters are set already.
+  init(_ description: CatalogDescription, fixing names: [String]) {
+    name = description.name
+    summary = description.summary
+    page = description.page
+    parameters = description.parameters.filter { !names.contains($0.name) }
+  }
 }
 
 /// A parameter without the type it belongs to.

@@ -13,6 +13,15 @@ public struct EnvironmentEntry: Sendable {
       ConfiguredEnvironment(try World(settings: settings))
     }
   }
+
+  /// Creates the entry of the world that is written in a map file; it has no parameters left.
+  public init(_ file: MapFile) {
+    let entry = EnvironmentEntry(MapWorld.self)
+    description = CatalogDescription(entry.description, fixing: ["map"])
+    configure = { (settings: [Setting]) throws(ParameterError) in
+      try entry.configure([Setting(name: "map", value: file.text)] + settings)
+    }
+  }
 }
 
 /// A world whose parameters are set.

@@ -186,6 +186,8 @@ public enum MapError: Error, Hashable, Sendable {
   case unknownLetter(Character, line: Int, column: Int, allowed: String)
   /// A letter that must occur does not.
   case missing(Character, meaning: String)
+  /// A word of a map file is not what it should be.
+  case written(line: Int, column: Int, sentence: String)
 }
 
 extension MapError: CustomStringConvertible {
@@ -201,6 +203,8 @@ extension MapError: CustomStringConvertible {
         + allowed.map(String.init).joined(separator: " ")
     case .missing(let letter, let meaning):
       "the map has no '\(letter)' (\(meaning)); it needs at least one"
+    case .written(let line, let column, let sentence):
+      "line \(line), column \(column): \(sentence)"
     }
   }
 }
