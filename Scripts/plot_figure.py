@@ -16,7 +16,9 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 import sys
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +77,8 @@ class Panel:
         rows, columns = values.shape
         if rows * columns > 160 or small and rows * columns > 30:
             return
-        marks = self.rows.pivot(index="row", columns="column", values="mark").fillna("").to_numpy()
+        marks = self.rows.pivot(index="row", columns="column", values="mark").astype(object)
+        marks = marks.where(marks.notna(), "").to_numpy()
         for row in range(rows):
             for column in range(columns):
                 value = values[row, column]
@@ -133,6 +136,12 @@ def located(name: str, folder: Path) -> Path:
     return path
 
 
+def by_number(path: Path) -> tuple[str, list[int], str]:
+    """Returns what experiments are ordered by: the book, the chapter and the number."""
+    book = path.stem.split("-")[0]
+    return book, [int(number) for number in re.findall(r"\d+", path.stem)], path.stem
+
+
 def panels(path: Path) -> tuple[str, list[Panel]]:
     """Returns the title of an experiment and its panels."""
     about = json.loads(path.read_text())
@@ -166,7 +175,7 @@ def draw_figure(path: Path, out: Path) -> None:
         panel.draw(place, small=False)
     for place in axes.flat[len(parts) :]:
         place.set_axis_off()
-    figure.suptitle(title)
+    figure.suptitle("\n".join(textwrap.wrap(title, int(11 * size[0]))))
     figure.savefig(out, dpi=130)
     plt.close(figure)
 
@@ -201,7 +210,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="the picture")
     parser.add_argument("--sheet", action="store_true", help="everything on one page")
     given = parser.parse_args()
-    paths = [located(name, given.folder) for name in given.names] or sorted(given.folder.glob("*.json"))
+    paths = [located(name, given.folder) for name in given.names] or sorted(given.folder.glob("*.json"), key=by_number)
     if not paths:
         sys.exit(f"there is nothing in {given.folder}; run first: rl-lab reproduce --all")
     if given.out and not given.sheet and len(paths) > 1:

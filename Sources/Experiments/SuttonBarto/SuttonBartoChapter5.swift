@@ -39,7 +39,7 @@ extension SuttonBarto {
       findings.exact("expected return from the deal", model.startMean(exact), -0.353554)
       var table = Table.boards()
       for episodes in [10_000, 500_000] {
-        let runs = findings.context.count(quick: 4, standard: 12, full: 40)
+        let runs = findings.context.count(quick: 3, standard: 8, full: 40)
         let trial = try Trial(
           "mc", in: "blackjack(rules=plain)", .episodes(episodes), target: policy)
         let learned = try findings.learned(trial, runs: runs)

@@ -6,7 +6,7 @@ extension SuttonBarto {
     "sutton-barto/8.8", "Random tasks: what sweeps of expected updates are worth",
     source: "Sutton & Barto 2018, figure 8.8, its uniform curves; 200 tasks in the book"
   ) { findings in
-    let tasks = findings.context.count(quick: 20, standard: 60, full: 200)
+    let tasks = findings.context.count(quick: 6, standard: 30, full: 200)
     var table = Table.means(x: "updates", y: "value of the start under the greedy policy")
     // Means of 200 tasks in Python after 2000, 4000, 6000, 10000 and 20000 updates, and of the optimum.
     let references = [

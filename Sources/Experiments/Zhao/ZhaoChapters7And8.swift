@@ -126,7 +126,7 @@ extension Zhao {
     source: "Zhao 2025, figure 7.4(f) to (h)"
   ) { findings in
     let runs = findings.context.count(quick: 6, standard: 30, full: 100)
-    var table = Table.means(x: "step", y: "RMS error of the state values", isLogY: true)
+    var table = Table.means(x: "step", y: "RMS error of the state values", isLogY: true, range: [0.001, 100])
     // Steps, means and deviations of so many runs in Python, and what is drawn in the book.
     let references: [Reference] = [
       Reference(
