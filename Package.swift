@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .library(name: "TabularRL", targets: ["TabularRL"]),
     .library(name: "Environments", targets: ["Environments"]),
+    .library(name: "Experiments", targets: ["Experiments"]),
     .library(name: "LabCommand", targets: ["LabCommand"]),
     .executable(name: "rl-lab", targets: ["rl-lab"]),
   ],
@@ -15,7 +16,8 @@ let package = Package(
     .target(name: "TabularRL"),
     .target(
       name: "Environments", dependencies: ["TabularRL"], path: "Environments", exclude: ["Maps"]),
-    .target(name: "LabCommand", dependencies: ["TabularRL"]),
+    .target(name: "Experiments", dependencies: ["TabularRL", "Environments"]),
+    .target(name: "LabCommand", dependencies: ["TabularRL", "Experiments"]),
     .executableTarget(name: "rl-lab", dependencies: ["LabCommand", "Environments"]),
     .target(name: "ReferenceLoops"),
     .executableTarget(
@@ -24,7 +26,9 @@ let package = Package(
     .testTarget(
       name: "EnvironmentsTests", dependencies: ["Environments", "TabularRL"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "LabCommandTests", dependencies: ["LabCommand", "Environments", "TabularRL"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "Environments", "TabularRL"]),
+    .testTarget(
+      name: "LabCommandTests", dependencies: ["LabCommand", "Experiments", "Environments", "TabularRL"]),
   ],
   swiftLanguageModes: [.v6]
 )

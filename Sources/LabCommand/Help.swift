@@ -5,6 +5,7 @@ enum Help {
   static let subcommands: [(name: String, summary: String)] = [
     ("train", "let an agent learn in an environment and write its returns to a CSV file"),
     ("solve", "compute the exact values and an optimal policy of an environment, with proof"),
+    ("reproduce", "make figures and tables of the textbooks anew and check every number"),
     ("show", "draw an environment, or a solution that was written before"),
     ("summarize", "sum up the runs of trainings: means with intervals, and how runs vary"),
     ("compare", "tell whether configurations differ, with tests that fit the design"),

@@ -1,3 +1,4 @@
+import Experiments
 import TabularRL
 
 #if canImport(Glibc)
@@ -22,18 +23,19 @@ public enum LabCommand {
   ///   - planners: the planners that can be named.
   ///   - approximations: the algorithms of stochastic approximation that can be named.
   ///   - problems: their problems, such as `standardProblems + [ProblemEntry(MyProblem.self)]`.
+  ///   - experiments: what can be reproduced.
   public static func main(
     environments: [any Environment.Type], algorithms: [AlgorithmEntry] = standardAlgorithms,
     planners: [PlannerEntry] = standardPlanners,
     approximations: [ApproximationEntry] = standardApproximations,
-    problems: [ProblemEntry] = standardProblems
+    problems: [ProblemEntry] = standardProblems, experiments: [Experiment] = standardExperiments
   ) -> Never {
     let console = Console.live()
     Signals.install()
     let command = Command(
       catalog: Catalog(
         environments: environments.map { EnvironmentEntry($0) }, algorithms: algorithms, planners: planners,
-        approximations: approximations, problems: problems),
+        approximations: approximations, problems: problems, experiments: experiments),
       console: console)
     switch command.run(Array(CommandLine.arguments.dropFirst())) {
     case .exit(let status): exit(status.rawValue)
@@ -54,18 +56,21 @@ package struct Catalog: Sendable {
   package let approximations: [ApproximationEntry]
   /// The problems of stochastic approximation.
   package let problems: [ProblemEntry]
+  /// What can be reproduced.
+  package let experiments: [Experiment]
 
   package init(
     environments: [EnvironmentEntry], algorithms: [AlgorithmEntry],
     planners: [PlannerEntry] = standardPlanners,
     approximations: [ApproximationEntry] = standardApproximations,
-    problems: [ProblemEntry] = standardProblems
+    problems: [ProblemEntry] = standardProblems, experiments: [Experiment] = standardExperiments
   ) {
     self.environments = environments
     self.algorithms = algorithms
     self.planners = planners
     self.approximations = approximations
     self.problems = problems
+    self.experiments = experiments
   }
 
   /// Everything that has a name, in the groups in which it is listed.
@@ -195,6 +200,7 @@ package struct Command: Sendable {
     case "show": return try Show(catalog: catalog, console: console).run(rest)
     case "summarize": return try Summarize(console: console).run(rest)
     case "compare": return try Compare(console: console).run(rest)
+    case "reproduce": return try Reproduce(catalog: catalog, console: console).run(rest)
     case "list": return try List(catalog: catalog, console: console).run(rest)
     case "describe": return try Describe(catalog: catalog, console: console).run(rest)
     default:
@@ -214,6 +220,7 @@ package struct Command: Sendable {
     case "show": Show.help
     case "summarize": Summarize.help
     case "compare": Compare.help
+    case "reproduce": Reproduce.help
     case "list": List.help
     case "describe": Describe.help
     case .some(let name):
