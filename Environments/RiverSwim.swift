@@ -63,7 +63,7 @@ public struct RiverSwim: Environment {
   /// Discounts as the source does.
   public var defaultDiscount: Double { 0.95 }
 
-  /// Never cuts a run: the source has one life of 5000 steps.
+  /// Cuts runs every 5000 steps, the one life that the source gives.
   public var defaultStepLimit: Int? { 5000 }
 
   /// Runs 5000 steps, as the source.

@@ -60,6 +60,13 @@ import Testing
     try check(ShortcutMaze.self, step: 3000)
   }
 
+  @Test func `the gaps are at the two ends of the barrier`() throws {
+    let barriers = [BlockingMaze.before, BlockingMaze.after, ShortcutMaze.before, ShortcutMaze.after].map {
+      String($0.rows[3])
+    }
+    #expect(barriers == ["########.", ".########", ".########", ".#######."])
+  }
+
   @Test func `an agent on whom the barrier closes walks away from it`() throws {
     let model = try BlockingMaze.model(["phase": "after"])
     let closed = try #require(model.stateNames.firstIndex(of: "(3,8)"))
