@@ -150,6 +150,11 @@ extension SuttonBarto {
     let model = try cliff.compiled()
     let best = try optimum(of: model, discount: 1)
     findings.exact("the optimal return", model.startMean(best.values), -13)
+    let optimistic = try Trial("q-learning(alpha=1,initial-value=10)", in: "cliff-walking", .episodes(5000))
+    findings.exact(
+      "q-learning from values of 10 with alpha 1: the value of the start after 5000 episodes",
+      model.startMean(try findings.learned(optimistic)[0].solution.values), -13, tolerance: 1e-9,
+      "exact, for nothing is random but the agent; what is hoped for must not leak in behind the end")
     let soft = try cliff.trembling(0.1).compiled()
     let careful = try optimum(of: soft, discount: 1)
     let moves = path(of: careful.policy, in: model)

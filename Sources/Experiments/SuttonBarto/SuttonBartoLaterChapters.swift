@@ -148,23 +148,25 @@ extension SuttonBarto {
     ) { findings in
       let model = try world("short-corridor").compile()
       let evaluator = PolicyEvaluator(model, discount: 1)
-      func values(_ right: Double) throws -> [Double] {
-        let policy = Policy(rows: Array(repeating: [1 - right, right], count: 3) + [[0, 0]])
-        return try evaluator.values(of: policy).values
+      func going(right probability: Double) throws -> [Double] {
+        let row = [1 - probability, probability]
+        let certified = try evaluator.values(of: Policy(rows: [row, row, row, [0, 0]]))
+        return certified.values
       }
       let best = 2 - 2.squareRoot()
       findings.worst(
-        of: try values(best), against: [-11.656854, -9.949747, -5.12132], "values at the best probability",
+        of: try going(right: best), against: [-11.656854, -9.949747, -5.12132],
+        "values at the best probability",
         names: model.stateNames, kind: .exact)
-      findings.exact("mostly right, epsilon 0.1", try values(0.95)[0], -44.210526)
-      findings.exact("mostly left, epsilon 0.1", try values(0.05)[0], -82.105263)
+      findings.exact("mostly right, epsilon 0.1", try going(right: 0.95)[0], -44.210526)
+      findings.exact("mostly left, epsilon 0.1", try going(right: 0.05)[0], -82.105263)
       var table = Table(
         columns: ["probability of right", "value"],
         plot: .lines(x: "probability of right", y: "value", by: nil, range: [-100, 0]))
       var top = (probability: 0.0, value: -Double.infinity)
       for thousandth in 20...980 {
         let probability = Double(thousandth) / 1000
-        let value = try values(probability)[0]
+        let value = try going(right: probability)[0]
         table.add([.number(probability), .number(value)])
         if value > top.value { top = (probability, value) }
         guard thousandth.isMultiple(of: 196) else { continue }
