@@ -32,6 +32,8 @@ class Mutation:
     file: str
     before: str
     after: str
+    # What else is changed in the same file, where one change alone would change nothing.
+    also: tuple[str, str] | None = None
 
 
 MUTATIONS = [
@@ -54,10 +56,11 @@ MUTATIONS = [
         "return generator.uniform() < 1.1 * epsilon.value(experience, state)",
     ),
     Mutation(
-        "traces are not cleared between episodes",
+        "traces outlive the end of an episode",
         "Learners/TemporalDifferenceLambda.swift",
         "traces.clear()",
         "",
+        also=("transition.discount * lambda", "lambda"),
     ),
     Mutation(
         "alpha is a tenth too large in control",
@@ -128,15 +131,16 @@ def mutate(place: Path, mutation: Mutation) -> str | None:
     text = path.read_text()
     # Documentation says the same words; only code counts.
     lines = text.splitlines(keepends=True)
-    hits = [
-        number
-        for number, line in enumerate(lines)
-        if mutation.before in line and not line.lstrip().startswith("///")
-    ]
-    if not hits:
-        return None
-    for number in hits:
-        lines[number] = lines[number].replace(mutation.before, mutation.after)
+    for before, after in [(mutation.before, mutation.after), *filter(None, [mutation.also])]:
+        hits = [
+            number
+            for number, line in enumerate(lines)
+            if before in line and not line.lstrip().startswith("///")
+        ]
+        if not hits:
+            return None
+        for number in hits:
+            lines[number] = lines[number].replace(before, after)
     path.write_text("".join(lines))
     return text
 
