@@ -52,7 +52,7 @@ extension SuttonBarto {
   ) { findings in
     let task = try Trial("batch-td", in: "a-b").task
     /// The values after the recorded episodes.
-    func values(_ learner: some Learner) -> [Double] {
+    func values(_ learner: some TabularLearner) -> [Double] {
       var learner = learner
       var generator = Generator(splitMixSeed: 1)
       func number(_ place: YouAreThePredictor.Place) -> State { place == .a ? 0 : 1 }

@@ -126,7 +126,7 @@ extension Findings {
   /// Returns the median number of updates until the greedy way has at most so many moves, looked at every ten steps.
   fileprivate func updates<Algorithm: LearningAlgorithm>(
     of algorithm: Algorithm, _ task: LearningTask, until length: Int, runs: Int,
-    _ count: @escaping @Sendable (Run<Algorithm.Worker>) -> Int
+    _ count: @escaping @Sendable (Run<Algorithm.Worker, TaskDynamics>) -> Int
   ) throws -> Double {
     let mayContinue = context.mayContinue
     let counts = try each(runs) { index in

@@ -20,6 +20,16 @@ public struct AlgorithmEntry: Sendable {
       ConfiguredAlgorithm(try Algorithm(settings: settings))
     }
   }
+
+  /// Creates the entry of an algorithm with features that is spelled out.
+  @inline(__always)
+  public init<Algorithm: FeatureAlgorithm>(withFeatures type: Algorithm.Type) {
+    description = CatalogDescription(type)
+    policyRoles = type.policyRoles
+    configure = { (settings: [Setting]) throws(ParameterError) in
+      ConfiguredAlgorithm(withFeatures: try Algorithm(settings: settings))
+    }
+  }
 }
 
 /// A learning algorithm whose parameters are set.
@@ -40,15 +50,34 @@ public struct ConfiguredAlgorithm: Sendable {
     name = Algorithm.name
     settings = algorithm.settings
     run = { index, task, observer in
-      var run = Run(index, of: algorithm, in: task)
-      while !run.isFinished {
-        guard observer.mayContinue(run.episodes, run.steps) else { return nil }
-        run.advance(by: RunObserver.stride) { record, learner in
-          observer.report(record) { Learned(learner) }
-        }
-      }
-      return Learned(run.learner)
+      Self.carryOut(Run(index, of: algorithm, in: task), observer)
     }
+  }
+
+  /// Creates the runnable form of a recipe with features.
+  @inline(__always)
+  public init<Algorithm: FeatureAlgorithm>(withFeatures algorithm: Algorithm) {
+    name = Algorithm.name
+    settings = algorithm.settings
+    run = { index, task, observer in
+      let table = algorithm.features.table(for: task.model)
+      let learner = Describing(algorithm.makeLearner(for: FeatureTask(task, table)), by: table)
+      return Self.carryOut(Run(index, of: learner, in: task), observer)
+    }
+  }
+
+  /// Lets a run go on to its end, or until it is told to stop.
+  @inline(__always)
+  private static func carryOut(
+    _ run: consuming Run<some Learner, some Dynamics>, _ observer: borrowing RunObserver
+  ) -> Learned? {
+    while !run.isFinished {
+      guard observer.mayContinue(run.episodes, run.steps) else { return nil }
+      run.advance(by: RunObserver.stride) { record, learner in
+        observer.report(record) { Learned(learner) }
+      }
+    }
+    return Learned(run.learner)
   }
 }
 

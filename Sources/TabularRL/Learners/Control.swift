@@ -21,7 +21,7 @@ public struct ControlSettings: Hashable, Sendable {
 }
 
 /// A learner of action values at work.
-public protocol ControlLearner: Learner {
+public protocol ControlLearner: TabularLearner {
   /// The table, what has been lived through, and how to behave.
   var control: Control { get set }
 }

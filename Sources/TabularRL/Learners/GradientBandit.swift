@@ -42,7 +42,7 @@ public struct GradientBandit: LearningAlgorithm {
 }
 
 /// The gradient bandit at work.
-public struct GradientBanditLearner: Learner {
+public struct GradientBanditLearner: TabularLearner {
   /// The preference of each action, in the form of a table: minus infinity where it is not available.
   public var preferences: ActionValues
   /// The mean of the rewards so far in each state.

@@ -1,19 +1,20 @@
 /// One step of experience, as a learner sees it.
-public struct Transition: Hashable, Sendable {
+public struct Step<Observation: Sendable, Decision: Sendable>: Sendable {
   /// Where the action was taken.
-  public var state: State
+  public var state: Observation
   /// What was done.
-  public var action: Action
+  public var action: Decision
   /// What it paid.
   public var reward: Double
   /// What the future counts for: zero after a termination, else the discount of the task, also after a
   /// truncation.
   public var discount: Double
   /// Where it led.
-  public var next: State
+  public var next: Observation
 
   /// Creates a transition.
-  public init(state: State, action: Action, reward: Double, discount: Double, next: State) {
+  @inline(__always)
+  public init(state: Observation, action: Decision, reward: Double, discount: Double, next: Observation) {
     self.state = state
     self.action = action
     self.reward = reward
@@ -22,6 +23,12 @@ public struct Transition: Hashable, Sendable {
   }
 }
 
+extension Step: Equatable where Observation: Equatable, Decision: Equatable {}
+extension Step: Hashable where Observation: Hashable, Decision: Hashable {}
+
+/// A step between numbered states by a numbered action.
+public typealias Transition = Step<State, Action>
+
 /// An algorithm at work: it is told what happened and says what to do next.
 ///
 /// Q-learning learns, then chooses; Sarsa chooses, then learns: the order in which algorithms differ is the
@@ -29,19 +36,24 @@ public struct Transition: Hashable, Sendable {
 ///
 /// - Source: Tanner & White 2009 (RL-Glue: start, step, end).
 public protocol Learner: Sendable {
+  /// What it sees of a state: its number, or its features.
+  associatedtype Observation: Sendable = State
+  /// What it decides upon: the number of an action, or the action itself where actions are a continuum.
+  associatedtype Decision: Sendable = Action
+
   /// Returns the state in which the next episode shall begin, or nil to leave that to the world.
   ///
   /// Exploring starts, and whatever else goes through the states on purpose, ask for one; it must have actions.
-  mutating func requestStart(using generator: inout Generator) -> State?
+  mutating func requestStart(using generator: inout Generator) -> Observation?
 
   /// Begins an episode in `state` and returns the first action; forgets what belongs to the last episode.
-  mutating func begin(in state: State, using generator: inout Generator) -> Action
+  mutating func begin(in state: Observation, using generator: inout Generator) -> Decision
 
   /// Learns from a transition after which the episode goes on and returns the next action.
-  mutating func step(_ transition: Transition, using generator: inout Generator) -> Action
+  mutating func step(_ transition: Step<Observation, Decision>, using generator: inout Generator) -> Decision
 
   /// Learns from the last transition of an episode; its discount is zero after a termination only.
-  mutating func end(_ transition: Transition, using generator: inout Generator)
+  mutating func end(_ transition: Step<Observation, Decision>, using generator: inout Generator)
 
   /// What has been learned so far.
   var solution: Solution { get }
@@ -49,6 +61,9 @@ public protocol Learner: Sendable {
   /// Whose values the learner estimates, which is what its error is measured against.
   var estimand: Estimand { get }
 }
+
+/// A learner that lives among numbered states and acts by numbered actions.
+public protocol TabularLearner: Learner where Observation == State, Decision == Action {}
 
 /// The policy whose values a learner estimates.
 public enum Estimand: Hashable, Sendable {
@@ -65,7 +80,7 @@ public enum Estimand: Hashable, Sendable {
 extension Learner {
   /// Whatever the world draws.
   @inline(__always)
-  public mutating func requestStart(using generator: inout Generator) -> State? { nil }
+  public mutating func requestStart(using generator: inout Generator) -> Observation? { nil }
 
   /// The optimal policy.
   public var estimand: Estimand { .optimalPolicy }
@@ -73,8 +88,8 @@ extension Learner {
 
 /// A recipe for a learner: its name, its hyper-parameters, its documentation.
 public protocol LearningAlgorithm<Worker>: Parameterized {
-  /// The learner that the recipe makes.
-  associatedtype Worker: Learner
+  /// The learner that the recipe makes; it lives among numbered states.
+  associatedtype Worker: TabularLearner
 
   /// The policies of the task that the learner goes by; a user is asked for no others.
   static var policyRoles: [PolicyRole] { get }

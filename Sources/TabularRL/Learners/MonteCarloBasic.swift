@@ -54,7 +54,7 @@ public struct MonteCarloBasic: LearningAlgorithm {
 }
 
 /// MC Basic at work.
-public struct MonteCarloBasicLearner: Learner {
+public struct MonteCarloBasicLearner: TabularLearner {
   private let samples: Int
   private let episodeLength: Int
   /// The states and actions to be sampled, in turn.

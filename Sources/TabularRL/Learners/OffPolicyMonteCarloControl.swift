@@ -54,7 +54,7 @@ public struct OffPolicyMonteCarloControl: LearningAlgorithm {
 }
 
 /// Off-policy Monte Carlo control at work.
-public struct OffPolicyMonteCarloController: Learner {
+public struct OffPolicyMonteCarloController: TabularLearner {
   /// The values of the greedy policy.
   public private(set) var values: ActionValues
   private let behavior: Policy

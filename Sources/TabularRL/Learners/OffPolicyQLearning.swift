@@ -47,7 +47,7 @@ public struct OffPolicyQLearning: LearningAlgorithm {
 }
 
 /// Off-policy Q-learning at work.
-public struct OffPolicyQLearner: Learner {
+public struct OffPolicyQLearner: TabularLearner {
   /// The table and what has been lived through.
   public var control: Control
   /// The policy that is followed.

@@ -19,7 +19,7 @@ public struct PredictionSettings: Hashable, Sendable {
 }
 
 /// A learner of state values at work.
-public protocol PredictionLearner: Learner {
+public protocol PredictionLearner: TabularLearner {
   /// The values, what has been lived through, and the policy to be evaluated.
   var prediction: Prediction { get set }
 }

@@ -104,7 +104,7 @@ extension OptimisticValue: ParameterValue {
 }
 
 /// R-max at work.
-public struct RMaxLearner: Learner {
+public struct RMaxLearner: TabularLearner {
   /// The values in the learned model, in which everything that is not known has the initial value.
   public private(set) var values: ActionValues
   /// What has been counted.

@@ -154,7 +154,7 @@ import Testing
   /// The median number of updates of nine runs until the greedy way through the maze is at most 1.2 times as long
   /// as the shortest one.
   private func updates<Algorithm: ControlAlgorithm>(
-    _ recipe: Algorithm, count: (Run<Algorithm.Worker>) -> Int
+    _ recipe: Algorithm, count: (Run<Algorithm.Worker, TaskDynamics>) -> Int
   ) throws -> Int {
     let model = try Self.mazeModel()
     var recipe = recipe

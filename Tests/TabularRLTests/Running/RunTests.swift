@@ -150,7 +150,7 @@ import Testing
   @Test("Run r of every learner meets the same world, however many numbers the learners draw")
   func pairedRuns() throws {
     let model = try TableWorld.lottery.model()
-    func records(of learner: some Learner, index: Int) -> [EpisodeRecord] {
+    func records(of learner: some TabularLearner, index: Int) -> [EpisodeRecord] {
       var run = Run(index, of: learner, in: model, discount: 0.9, .episodes(100))
       return run.records()
     }

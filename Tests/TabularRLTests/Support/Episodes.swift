@@ -1,7 +1,7 @@
 import TabularRL
 import Testing
 
-extension Learner {
+extension TabularLearner {
   /// Lives through an episode that is given, and returns the values after each step.
   @discardableResult
   mutating func live(_ episode: [Transition], seed: UInt64 = 1) -> [[Double]] {

@@ -1,7 +1,7 @@
 import TabularRL
 
 /// A learner that learns nothing but writes everything down, and wastes random numbers if told to.
-struct Recorder: Learner {
+struct Recorder: TabularLearner {
   var starts: [State] = []
   var steps: [Transition] = []
   var ends: [Transition] = []
@@ -45,7 +45,7 @@ struct Recorder: Learner {
   }
 }
 
-extension Run {
+extension Run where Place == TaskDynamics {
   /// Creates run number `index` in a world that is compiled for it.
   init(
     _ index: Int = 0, of learner: Worker, in model: TabularModel, discount: Double = 1,

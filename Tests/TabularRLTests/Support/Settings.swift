@@ -55,7 +55,7 @@ extension LearningAlgorithm {
   }
 }
 
-extension Learner {
+extension TabularLearner {
   /// The table of a learner that has one.
   var actionValues: ActionValues {
     guard let table = solution.actionValues else { preconditionFailure("this learner has no table") }

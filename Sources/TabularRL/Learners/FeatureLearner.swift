@@ -1,0 +1,150 @@
+/// A state as a learner with features sees it.
+public struct FeaturedState: Sendable, Hashable {
+  /// The number of the state, or 0 where states are not numbered.
+  public var number: State
+  /// Its features.
+  public var features: FeatureVector
+
+  /// Creates a state.
+  public init(number: State = 0, features: FeatureVector = FeatureVector()) {
+    self.number = number
+    self.features = features
+  }
+}
+
+/// A step between states with features.
+public typealias FeaturedTransition = Step<FeaturedState, Action>
+
+/// A learner that sees of a state nothing but its features.
+///
+/// It lives in finite worlds and in simulations alike.
+public protocol FeatureLearner: Learner where Observation == FeaturedState {}
+
+/// A learner with features in a world of bare states: describes every state to it.
+public struct Describing<Worker: FeatureLearner, Map: FeatureMap>: Learner {
+  /// What the world shows.
+  public typealias Observation = Map.Observation
+  /// What the learner decides.
+  public typealias Decision = Worker.Decision
+
+  /// The learner.
+  public private(set) var learner: Worker
+
+  private let map: Map
+  private var current = FeaturedState()
+  private var next = FeaturedState()
+
+  /// Creates the pair of a learner and the map that describes states to it.
+  public init(_ learner: Worker, by map: Map) {
+    self.learner = learner
+    self.map = map
+  }
+
+  private func describe(_ observation: Map.Observation, in state: inout FeaturedState) {
+    map.write(observation, into: &state.features)
+    if let number = observation as? State { state.number = number }
+  }
+
+  /// Begins an episode where the world wants it.
+  public mutating func begin(in state: Observation, using generator: inout Generator) -> Decision {
+    describe(state, in: &current)
+    return learner.begin(in: current, using: &generator)
+  }
+
+  /// Describes where the step led and hands it on.
+  public mutating func step(
+    _ transition: Step<Observation, Decision>, using generator: inout Generator
+  ) -> Decision {
+    let decision = learner.step(described(transition), using: &generator)
+    swap(&current, &next)
+    return decision
+  }
+
+  /// Describes where the last step led and hands it on.
+  public mutating func end(_ transition: Step<Observation, Decision>, using generator: inout Generator) {
+    learner.end(described(transition), using: &generator)
+  }
+
+  private mutating func described(
+    _ transition: Step<Observation, Decision>
+  ) -> Step<FeaturedState, Decision> {
+    describe(transition.next, in: &next)
+    return Step(
+      state: current, action: transition.action, reward: transition.reward, discount: transition.discount,
+      next: next)
+  }
+
+  /// What the learner has learned.
+  public var solution: Solution { learner.solution }
+
+  /// What the learner estimates.
+  public var estimand: Estimand { learner.estimand }
+}
+
+extension Describing: TabularLearner where Map.Observation == State, Worker.Decision == Action {}
+
+/// What a learner with features is told of its task.
+public struct FeatureTask: Sendable {
+  /// The number of features of a state.
+  public let featureCount: Int
+  /// The number of actions.
+  public let actionCount: Int
+  /// The names of the actions.
+  public let actionNames: [String]
+  /// Discount, limits and seed.
+  public let specification: RunSpecification
+  /// The finite world with its features and policies, or nil in a simulation.
+  public let finite: Finite?
+
+  /// What is known where states can be enumerated.
+  public struct Finite: Sendable {
+    /// The world and what is to be learned in it.
+    public let task: LearningTask
+    /// The features of every state.
+    public let features: FeatureTable
+  }
+
+  /// Creates the task of a finite world.
+  public init(_ task: LearningTask, _ features: FeatureTable) {
+    featureCount = features.featureCount
+    actionCount = task.model.actionCount
+    actionNames = task.model.actionNames
+    specification = task.specification
+    finite = Finite(task: task, features: features)
+  }
+
+  /// Creates the task of a simulation.
+  public init(featureCount: Int, actionNames: [String], _ specification: RunSpecification) {
+    self.featureCount = featureCount
+    actionCount = actionNames.count
+    self.actionNames = actionNames
+    self.specification = specification
+    finite = nil
+  }
+
+  /// Whether an action can be taken; every action can in a simulation.
+  @inline(__always)
+  public func isAvailable(_ action: Action, in state: FeaturedState) -> Bool {
+    finite?.task.model.isAvailable(action, in: state.number) ?? true
+  }
+}
+
+/// A recipe for a learner with features: in the catalog it stands beside the tabular ones.
+public protocol FeatureAlgorithm: Parameterized {
+  /// The learner that the recipe makes.
+  associatedtype FeatureWorker: FeatureLearner where FeatureWorker.Decision == Action
+
+  /// How states are described.
+  var features: FeatureChoice { get set }
+
+  /// The policies of the task that the learner goes by; a user is asked for no others.
+  static var policyRoles: [PolicyRole] { get }
+
+  /// Returns a newborn learner for `task`.
+  func makeLearner(for task: FeatureTask) -> FeatureWorker
+}
+
+extension FeatureAlgorithm {
+  /// None: the learner finds its own.
+  public static var policyRoles: [PolicyRole] { [] }
+}

@@ -1,0 +1,78 @@
+/// The coordinates of a state in a simulation, up to four; the rest are zero.
+public typealias Coordinates = SIMD4<Double>
+
+/// A world that can be lived in but not enumerated: continuous states, described by coordinates.
+///
+/// Only learners with features take it.
+public protocol Simulation: Parameterized {
+  /// What the world remembers.
+  associatedtype State: Sendable
+  /// What an agent decides: the number of an action, or the action itself where actions are a continuum.
+  associatedtype Decision: Sendable = Action
+
+  /// The names of the actions in the order of their numbers; empty where actions are a continuum.
+  var actionNames: [String] { get }
+
+  /// The range of each coordinate, one to four of them, by which features are scaled.
+  var coordinateRanges: [ClosedRange<Double>] { get }
+
+  /// Returns the coordinates of a state.
+  func coordinates(of state: State) -> Coordinates
+
+  /// Draws the state in which an episode begins.
+  func start(using generator: inout Generator) -> State
+
+  /// Carries out an action.
+  func step(_ state: State, _ decision: Decision, using generator: inout Generator) -> Response<State>
+
+  /// The discount used unless the task says otherwise, in 0...1.
+  var defaultDiscount: Double { get }
+
+  /// The number of steps after which an episode is cut unless the run says otherwise, or nil for none.
+  var defaultStepLimit: Int? { get }
+
+  /// How long a run is unless the command says otherwise.
+  var defaultBudget: Budget { get }
+}
+
+extension Simulation {
+  /// Counts rewards undiscounted.
+  public var defaultDiscount: Double { 1 }
+
+  /// Leaves episodes uncut.
+  public var defaultStepLimit: Int? { nil }
+
+  /// Runs 500 episodes.
+  public var defaultBudget: Budget { .episodes(500) }
+}
+
+/// A simulation as a learner meets it: it sees coordinates.
+public struct SimulationDynamics<World: Simulation>: Dynamics {
+  private let world: World
+  private var state: World.State?
+
+  /// Creates the dynamics of a world, which has not been entered yet.
+  public init(_ world: World) { self.world = world }
+
+  /// A simulation may draw at any step.
+  public var draws: Bool { true }
+
+  /// Begins an episode; a simulation chooses its own start.
+  public mutating func start(
+    at requested: Coordinates?, using generator: inout Generator
+  ) -> Coordinates {
+    let state = world.start(using: &generator)
+    self.state = state
+    return world.coordinates(of: state)
+  }
+
+  /// Carries out an action in the state that it is in.
+  public mutating func respond(
+    to decision: World.Decision, in coordinates: Coordinates, step: Int, using generator: inout Generator
+  ) -> Response<Coordinates> {
+    let response = world.step(state ?? world.start(using: &generator), decision, using: &generator)
+    state = response.next
+    return Response(
+      reward: response.reward, terminates: response.terminates, next: world.coordinates(of: response.next))
+  }
+}

@@ -1,0 +1,101 @@
+/// What a learner lives in: answers every action with a reward and a next state.
+///
+/// A value of one run; ``Run`` hands it the generator, which it restarts with every episode.
+public protocol Dynamics: Sendable {
+  /// What a learner sees of a state.
+  associatedtype Observation: Sendable
+  /// What a learner decides upon.
+  associatedtype Decision: Sendable
+
+  /// Whether anything is ever drawn.
+  var draws: Bool { get }
+
+  /// The number of steps of the episode whose action was optimal, where that is counted.
+  var optimalActions: Int { get }
+
+  /// Begins an episode where the learner asked for it, else in a state of its own choice, and returns that state.
+  mutating func start(at requested: Observation?, using generator: inout Generator) -> Observation
+
+  /// Carries out an action in the state that it returned last.
+  ///
+  /// - Parameters:
+  ///   - decision: what is done.
+  ///   - state: where it is done.
+  ///   - step: the number of this step in the run, counted from 1.
+  ///   - generator: what it draws from.
+  /// - Returns: what it paid, whether the episode is over, and where it led.
+  mutating func respond(
+    to decision: Decision, in state: Observation, step: Int, using generator: inout Generator
+  ) -> Response<Observation>
+}
+
+/// What an action led to.
+public struct Response<Observation: Sendable>: Sendable {
+  /// What the action paid.
+  public var reward: Double
+  /// Whether the world ended the episode.
+  public var terminates: Bool
+  /// Where it led.
+  public var next: Observation
+
+  /// Creates a response.
+  @inline(__always)
+  public init(reward: Double, terminates: Bool, next: Observation) {
+    self.reward = reward
+    self.terminates = terminates
+    self.next = next
+  }
+}
+
+extension Dynamics {
+  /// Nothing is counted.
+  @inline(__always)
+  public var optimalActions: Int { 0 }
+}
+
+/// A compiled world, with whatever goes on around single steps.
+public struct TaskDynamics: Dynamics {
+  private var world: World
+  /// What goes on besides single steps, or nil when nothing does.
+  private var surroundings: Surroundings?
+  /// Whether anything does: asked at every step, so kept where it costs nothing.
+  private let hasSurroundings: Bool
+
+  /// Creates the dynamics of a task.
+  public init(_ task: LearningTask) {
+    world = task.world
+    surroundings = Surroundings(task)
+    hasSurroundings = surroundings != nil
+  }
+
+  /// Whether anything is ever drawn.
+  public var draws: Bool { !world.isDeterministic || surroundings?.draws == true }
+
+  /// The number of steps of the episode whose action was optimal, where that is counted.
+  public var optimalActions: Int { hasSurroundings ? surroundings?.optimalActions ?? 0 : 0 }
+
+  /// Begins an episode.
+  @inline(__always)
+  public mutating func start(at requested: State?, using generator: inout Generator) -> State {
+    if hasSurroundings { surroundings?.optimalActions = 0 }
+    return requested ?? world.start(using: &generator)
+  }
+
+  /// Draws what an action leads to.
+  @inline(__always)
+  public mutating func respond(
+    to action: Action, in state: State, step: Int, using generator: inout Generator
+  ) -> Response<State> {
+    var outcome = world.outcome(of: action, in: state, using: &generator)
+    if hasSurroundings { observe(&outcome, of: action, in: state, step: step, using: &generator) }
+    return Response(reward: outcome.reward, terminates: outcome.terminates, next: Int(outcome.next))
+  }
+
+  private mutating func observe(
+    _ outcome: inout World.Outcome, of action: Action, in state: State, step: Int,
+    using generator: inout Generator
+  ) {
+    let next = surroundings?.observe(&outcome, of: action, in: state, step: step, using: &generator)
+    if let next { world = next }
+  }
+}
