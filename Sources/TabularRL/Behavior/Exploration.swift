@@ -24,29 +24,23 @@ public enum Exploration: Hashable, Sendable {
     }
   }
 
+  /// The epsilon of the rule that most runs go by, where it is always the same.
+  var constantEpsilon: Double? {
+    if case .epsilonGreedy(let epsilon) = self { epsilon.constantValue } else { nil }
+  }
+
   /// Draws an action for `state`.
   ///
   /// - Complexity: O(actions); nothing is allocated.
-  @inline(__always)
   public func action(
     in state: State, _ values: ActionValues, _ experience: Experience, using generator: inout Generator
   ) -> Action {
-    action(in: state, values, values.best(in: state), experience, using: &generator)
-  }
-
-  /// Draws an action for `state`, whose best value is known already.
-  @inline(__always)
-  public func action(
-    in state: State, _ values: ActionValues, _ best: ActionValues.Best, _ experience: Experience,
-    using generator: inout Generator
-  ) -> Action {
     switch self {
     case .greedy:
-      return values.greedyAction(in: state, best, using: &generator)
+      return values.greedyAction(in: state, using: &generator)
     case .epsilonGreedy(let epsilon):
-      return generator.uniform() < epsilon.value(experience, state)
-        ? values.randomAction(in: state, using: &generator)
-        : values.greedyAction(in: state, best, using: &generator)
+      return values.epsilonGreedyAction(
+        in: state, epsilon: Chance(epsilon.value(experience, state)), using: &generator)
     case .softmax(let temperature):
       let temperature = Self.positive(temperature.value(experience, state))
       return Self.softmaxAction(in: state, values, temperature: temperature, using: &generator)

@@ -59,6 +59,11 @@ public struct Schedule: Hashable, Sendable {
     unit == .visit
   }
 
+  /// The value of a schedule that never changes, or nil of one that does.
+  var constantValue: Double? {
+    if case .constant(let value) = shape { value } else { nil }
+  }
+
   /// Returns the value after `count` earlier uses, that is with n = count + 1.
   ///
   /// - Complexity: O(1); constants cost nothing, powers one exponential.

@@ -3,38 +3,54 @@
 /// An action that is not available in a state has the value minus infinity there: it is never a maximum and
 /// no rule of behavior gives it a chance. The row of a state without any action holds the initial value, so
 /// that a discount of zero makes it vanish.
-public struct ActionValues: Sendable, Hashable {
+///
+/// A learner asks for the best of a row at every step and changes one entry at every step: with ``keepBest()`` the
+/// best of each row is brought up to date when an entry changes, which nothing waits for, instead of being looked for
+/// when the next action depends on it.
+public struct ActionValues: @unchecked Sendable {
   /// The number of entries in a row.
   public let actionCount: Int
+
+  /// The number of rows.
+  public let stateCount: Int
 
   /// Whether some action is not available somewhere, which makes random choices slower.
   public let hasUnavailableActions: Bool
 
-  /// The entries, row after row: that of `state` and `action` is at `state * actionCount + action`.
-  public internal(set) var entries: [Double]
+  // Raw memory, because an array's checks at every step cost as much as the step: shared by copies of the table
+  // until one of them changes, and every number of a state or action is checked before it becomes an address.
+  private var memory: Memory
+  private var cells: UnsafeMutablePointer<Double>
+  /// The best of each row, or nil where it is not kept.
+  private var kept: UnsafeMutablePointer<Best>?
 
   /// Creates a table for `model` whose available actions all have the same value.
   public init(for model: TabularModel, initialValue: Double = 0) {
     actionCount = model.actionCount
-    entries = Array(repeating: initialValue, count: model.stateCount * model.actionCount)
+    stateCount = model.stateCount
+    memory = Memory(count: model.stateCount * model.actionCount)
+    cells = memory.cells
+    cells.update(repeating: initialValue, count: memory.count)
     var hasUnavailableActions = false
     for state in 0..<model.stateCount where model.availableActionCount(in: state) > 0 {
       for action in 0..<actionCount where !model.isAvailable(action, in: state) {
-        entries[state * actionCount + action] = -.infinity
+        cells[state * actionCount + action] = -.infinity
         hasUnavailableActions = true
       }
     }
     self.hasUnavailableActions = hasUnavailableActions
   }
 
-  /// The number of rows.
-  public var stateCount: Int { entries.count / actionCount }
+  /// The entries, row after row: that of `state` and `action` is at `state * actionCount + action`.
+  ///
+  /// - Complexity: O(states * actions): a copy.
+  public var entries: [Double] { Array(UnsafeBufferPointer(start: cells, count: memory.count)) }
 
   /// Accesses the value of `action` in `state`.
   @inline(__always)
   public subscript(state: State, action: Action) -> Double {
-    get { entries[state * actionCount + action] }
-    set { entries[state * actionCount + action] = newValue }
+    get { row(state)[checked(action)] }
+    set { change(state, action) { $0 = newValue } }
   }
 
   /// Moves the value of `action` in `state` a fraction `stepSize` of the way to `target`.
@@ -42,19 +58,55 @@ public struct ActionValues: Sendable, Hashable {
   /// q(s,a) += stepSize * (target - q(s,a))
   @inline(__always)
   public mutating func move(_ state: State, _ action: Action, toward target: Double, by stepSize: Double) {
-    let index = state * actionCount + action
-    let value = entries[index]
-    entries[index] = value + stepSize * (target - value)
+    change(state, action) { $0 += stepSize * (target - $0) }
+  }
+
+  @inline(__always)
+  private mutating func change(_ state: State, _ action: Action, _ change: (inout Double) -> Void) {
+    own()
+    let row = row(state)
+    change(&row[checked(action)])
+    if let kept { kept[state] = Best(in: row, actionCount) }
+  }
+
+  /// Changes many entries at once; the best of a row is looked for from then on.
+  @inline(__always)
+  mutating func changeEntries(_ change: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    own()
+    kept = nil
+    change(UnsafeMutableBufferPointer(start: cells, count: memory.count))
+  }
+
+  /// Keeps the best of each row from now on, at the price of a look at the row at every change.
+  ///
+  /// - Complexity: O(states * actions) time, O(states) memory.
+  public mutating func keepBest() {
+    adopt(Memory(copying: memory, best: (0..<stateCount).map(best)))
+    kept = memory.best.baseAddress
+  }
+
+  /// Returns the largest value in `state` and who has it.
+  ///
+  /// - Complexity: O(1) after ``keepBest()``, O(actions) otherwise.
+  @inline(__always)
+  public func best(in state: State) -> Best {
+    let row = row(state)
+    guard let kept else { return Self.soughtBest(in: row, actionCount) }
+    return kept[state]
+  }
+
+  /// Kept out of line, so that what learners do at every step stays small.
+  @inline(never)
+  private static func soughtBest(in row: UnsafeMutablePointer<Double>, _ actionCount: Int) -> Best {
+    Best(in: row, actionCount)
   }
 
   /// Returns the largest value in `state`.
   @inline(__always)
-  public func maximum(in state: State) -> Double {
-    let start = state * actionCount
-    var best = entries[start]
-    for index in start + 1..<start + actionCount { best = max(best, entries[index]) }
-    return best
-  }
+  public func maximum(in state: State) -> Double { best(in: state).value }
+
+  /// Returns the action of largest value in `state`, the one of lowest number among equals.
+  public func greedyAction(in state: State) -> Action { best(in: state).action }
 
   /// Returns the mean over the available actions in `state`.
   public func mean(in state: State) -> Double {
@@ -67,90 +119,125 @@ public struct ActionValues: Sendable, Hashable {
     return sum / Double(count)
   }
 
-  /// Returns the action of largest value in `state`, the one of lowest number among equals.
-  public func greedyAction(in state: State) -> Action {
-    var best = 0
-    for action in 1..<actionCount where self[state, action] > self[state, best] { best = action }
-    return best
-  }
-
-  /// The largest value of a row, the first action that has it, and how many have it.
-  public struct Best: Sendable, Hashable {
-    /// The largest value.
-    public var value: Double
-    /// The lowest number among the actions that have it.
-    public var action: Action
-    /// The number of actions that have it.
-    public var count: Int
-  }
-
-  /// Returns the largest value in `state` and who has it, in one pass.
-  @inline(__always)
-  public func best(in state: State) -> Best {
-    let row = entries[state * actionCount..<(state + 1) * actionCount]
-    return row.withUnsafeBufferPointer { row in
-      var best = Best(value: row[0], action: 0, count: 1)
-      for action in 1..<row.count {
-        let value = row[action]
-        // Selections, not jumps: which action is best cannot be predicted well.
-        let isBetter = value > best.value
-        let count = best.count + (value == best.value ? 1 : 0)
-        best.count = isBetter ? 1 : count
-        best.action = isBetter ? action : best.action
-        best.value = isBetter ? value : best.value
-      }
-      return best
-    }
-  }
-
-  /// Returns an action of largest value in `state`, each of several equal ones with the same chance.
-  ///
-  /// Draws only when there are several. `best` must be that of the row as it is now.
-  @inline(__always)
-  public func greedyAction(in state: State, _ best: Best, using generator: inout Generator) -> Action {
-    best.count == 1
-      ? best.action : tie(generator.index(below: best.count), equal: best.value, from: state * actionCount)
-  }
-
-  /// Returns an action of largest value in `state`, each of several equal ones with the same chance.
-  ///
-  /// Draws only when there are several.
-  @inline(__always)
-  public func greedyAction(in state: State, using generator: inout Generator) -> Action {
-    greedyAction(in: state, best(in: state), using: &generator)
-  }
-
-  /// Returns the action at the given place among those of a row that have the value `best`.
-  private func tie(_ place: Int, equal best: Double, from start: Int) -> Action {
-    var place = place
-    for action in 0..<actionCount where entries[start + action] == best {
-      if place == 0 { return action }
-      place -= 1
-    }
-    return 0
-  }
-
-  /// Returns one of the available actions in `state`, all with the same chance.
-  @inline(__always)
-  public func randomAction(in state: State, using generator: inout Generator) -> Action {
-    hasUnavailableActions
-      ? randomAvailableAction(in: state, using: &generator) : generator.index(below: actionCount)
-  }
-
-  private func randomAvailableAction(in state: State, using generator: inout Generator) -> Action {
-    var place = generator.index(below: availableCount(in: state))
-    for action in 0..<actionCount where isAvailable(action, in: state) {
-      if place == 0 { return action }
-      place -= 1
-    }
-    return 0
-  }
-
   /// Returns whether `action` can be taken in `state`.
   public func isAvailable(_ action: Action, in state: State) -> Bool { self[state, action] > -.infinity }
 
   /// Returns the number of actions that can be taken in `state`.
   public func availableCount(in state: State) -> Int {
     hasUnavailableActions ? (0..<actionCount).count { isAvailable($0, in: state) } : actionCount
+  }
+}
+
+extension ActionValues {
+  /// The largest value of a row, the first action that has it, and how many have it.
+  public struct Best: Sendable, Hashable {
+    /// The largest value.
+    public private(set) var value: Double
+    private var first: Int32 = 0
+    private var ties: Int32 = 1
+
+    /// The lowest number among the actions that have it.
+    @inline(__always)
+    public var action: Action { Int(first) }
+
+    /// The number of actions that have it.
+    @inline(__always)
+    public var count: Int { Int(ties) }
+
+    /// Looks for it in a row, in one pass.
+    @inline(__always)
+    fileprivate init(in row: UnsafeMutablePointer<Double>, _ actionCount: Int) {
+      value = row[0]
+      if actionCount == 4 {
+        // The commonest row of all, without a loop.
+        look(at: row[1], of: 1)
+        look(at: row[2], of: 2)
+        look(at: row[3], of: 3)
+        return
+      }
+      var action = 1
+      while action < actionCount {
+        look(at: row[action], of: action)
+        action &+= 1
+      }
+    }
+
+    @inline(__always)
+    private mutating func look(at other: Double, of action: Int) {
+      // Selections, not jumps: which action is best cannot be predicted well.
+      let isBetter = other > value
+      ties = isBetter ? 1 : ties &+ (other == value ? 1 : 0)
+      first = isBetter ? Int32(truncatingIfNeeded: action) : first
+      value = isBetter ? other : value
+    }
+  }
+}
+
+extension ActionValues {
+  /// The memory of a table and of the copies that have not changed since.
+  private final class Memory {
+    let count: Int
+    let cells: UnsafeMutablePointer<Double>
+    let best: UnsafeMutableBufferPointer<Best>
+
+    init(count: Int) {
+      self.count = count
+      cells = .allocate(capacity: count)
+      cells.initialize(repeating: 0, count: count)
+      best = UnsafeMutableBufferPointer(start: nil, count: 0)
+    }
+
+    init(copying other: Memory, best: some Collection<Best>) {
+      count = other.count
+      cells = .allocate(capacity: count)
+      cells.initialize(from: other.cells, count: count)
+      self.best = .allocate(capacity: best.count)
+      _ = self.best.initialize(fromContentsOf: best)
+    }
+
+    deinit {
+      cells.deallocate()
+      best.deallocate()
+    }
+  }
+
+  /// Returns the row of a state that there is.
+  @inline(__always)
+  func row(_ state: State) -> UnsafeMutablePointer<Double> {
+    precondition(UInt(bitPattern: state) < UInt(bitPattern: stateCount), "there is no such state")
+    return cells + state &* actionCount
+  }
+
+  /// Returns the number of an action that there is.
+  @inline(__always)
+  private func checked(_ action: Action) -> Action {
+    precondition(UInt(bitPattern: action) < UInt(bitPattern: actionCount), "there is no such action")
+    return action
+  }
+
+  /// Takes a copy of the memory before a change, if another table shares it.
+  @inline(__always)
+  private mutating func own() {
+    if !isKnownUniquelyReferenced(&memory) { adopt(Memory(copying: memory, best: memory.best)) }
+  }
+
+  @inline(never)
+  private mutating func adopt(_ memory: Memory) {
+    self.memory = memory
+    cells = memory.cells
+    kept = kept == nil ? nil : memory.best.baseAddress
+  }
+}
+
+extension ActionValues: Hashable {
+  /// Tables are equal when their entries are, whether or not they keep the best of their rows.
+  public static func == (one: ActionValues, other: ActionValues) -> Bool {
+    one.actionCount == other.actionCount && one.entries == other.entries
+  }
+
+  /// Hashes the entries.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(actionCount)
+    hasher.combine(entries)
   }
 }

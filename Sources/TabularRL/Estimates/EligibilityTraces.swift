@@ -83,6 +83,14 @@ public struct EligibilityTraces: Sendable, Hashable {
   /// - Complexity: O(entries with a trace).
   @inline(__always)
   public mutating func apply(_ error: Double, to values: inout [Double], thenDecayBy factor: Double) {
+    values.withUnsafeMutableBufferPointer { apply(error, to: $0, thenDecayBy: factor) }
+  }
+
+  /// Adds `error` times its trace to each entry of a table, then multiplies each trace by `factor`.
+  @inline(__always)
+  mutating func apply(
+    _ error: Double, to values: UnsafeMutableBufferPointer<Double>, thenDecayBy factor: Double
+  ) {
     var place = 0
     while place < activeCount {
       let index = Int(active[place])
@@ -110,6 +118,6 @@ extension ActionValues {
   public mutating func apply(
     _ error: Double, along traces: inout EligibilityTraces, thenDecayBy factor: Double
   ) {
-    traces.apply(error, to: &entries, thenDecayBy: factor)
+    changeEntries { traces.apply(error, to: $0, thenDecayBy: factor) }
   }
 }

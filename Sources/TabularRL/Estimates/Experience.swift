@@ -36,7 +36,7 @@ public struct Experience: Sendable, Hashable {
   /// Counts a step: `action` was taken in `state`, and what is learned from it is about to be learned.
   @inline(__always)
   public mutating func record(_ state: State, _ action: Action) {
-    steps += 1
+    steps &+= 1
     guard countsVisits else { return }
     Self.count(&actionVisits[state * actionCount + action])
     Self.count(&stateVisits[state])

@@ -36,12 +36,19 @@ public struct Control: Sendable, Hashable {
   public let stepSize: Schedule
   /// How the learner behaves.
   public let exploration: Exploration
+  /// The chance of a random action where it is always the same: the rule that most runs go by.
+  private let epsilon: Chance?
+  /// The step size where it is always the same.
+  private let fixedStepSize: Double?
 
   /// Creates the state of a newborn learner for `model`.
   public init(_ settings: ControlSettings, for model: TabularModel) {
     values = ActionValues(for: model, initialValue: settings.initialValue)
+    values.keepBest()
     stepSize = settings.stepSize
     exploration = settings.exploration
+    fixedStepSize = stepSize.constantValue
+    epsilon = exploration.constantEpsilon.map { Chance($0) }
     experience = Experience(
       of: model, countsVisits: stepSize.countsVisits || exploration.countsVisits)
   }
@@ -55,16 +62,15 @@ public struct Control: Sendable, Hashable {
 
   /// Draws an action for `state`.
   @inline(__always)
-  public func action(in state: State, using generator: inout Generator) -> Action {
-    exploration.action(in: state, values, experience, using: &generator)
+  public mutating func action(in state: State, using generator: inout Generator) -> Action {
+    if let epsilon { return values.epsilonGreedyAction(in: state, epsilon: epsilon, using: &generator) }
+    return exploredAction(in: state, using: &generator)
   }
 
-  /// Draws an action for `state`, whose best value is known already.
-  @inline(__always)
-  public func action(
-    in state: State, _ best: ActionValues.Best, using generator: inout Generator
-  ) -> Action {
-    exploration.action(in: state, values, best, experience, using: &generator)
+  /// Kept out of line, and mutating so that nothing is copied for it.
+  @inline(never)
+  private mutating func exploredAction(in state: State, using generator: inout Generator) -> Action {
+    exploration.action(in: state, values, experience, using: &generator)
   }
 
   /// The policy that the learner follows now.
@@ -114,7 +120,14 @@ public struct Control: Sendable, Hashable {
 
   /// The step size for learning from a recorded transition.
   @inline(__always)
-  public func stepSize(for transition: Transition) -> Double {
+  public mutating func stepSize(for transition: Transition) -> Double {
+    if let fixedStepSize { return fixedStepSize }
+    return scheduledStepSize(for: transition)
+  }
+
+  /// Kept out of line, and mutating so that nothing is copied for it.
+  @inline(never)
+  private mutating func scheduledStepSize(for transition: Transition) -> Double {
     stepSize.value(experience, transition.state, transition.action)
   }
 

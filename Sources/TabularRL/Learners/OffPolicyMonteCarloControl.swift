@@ -66,7 +66,7 @@ public struct OffPolicyMonteCarloController: TabularLearner {
   public init(_ values: ActionValues, following behavior: Policy) {
     self.values = values
     self.behavior = behavior
-    weights = Array(repeating: 0, count: values.entries.count)
+    weights = Array(repeating: 0, count: values.stateCount * values.actionCount)
   }
 
   /// Forgets the last episode.

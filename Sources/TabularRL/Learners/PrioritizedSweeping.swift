@@ -75,7 +75,7 @@ public struct PrioritizedSweepingLearner: ControlLearner {
     self.control = control
     self.planningSteps = planningSteps
     self.theta = theta
-    let pairCount = control.values.entries.count
+    let pairCount = control.values.stateCount * control.values.actionCount
     model = LearnedModel(for: control.values)
     predecessors = PredecessorLists(stateCount: control.values.stateCount, pairCount: pairCount)
     queue = PriorityQueue(Array(repeating: 0, count: pairCount))
@@ -112,11 +112,11 @@ public struct PrioritizedSweepingLearner: ControlLearner {
   /// Gives a pair its place in the queue: by how far its value is from what its step says.
   @inline(__always)
   private mutating func enqueue(_ transition: Transition) {
-    let values = control.values
     let target = TemporalDifference.target(
       reward: transition.reward, discount: transition.discount,
-      nextValue: values.maximum(in: transition.next))
-    let pair = transition.state * values.actionCount + transition.action
-    queue.raise(pair, to: abs(target - values.entries[pair]))
+      nextValue: control.values.maximum(in: transition.next))
+    let (state, action) = (transition.state, transition.action)
+    queue.raise(
+      state * control.values.actionCount + action, to: abs(target - control.values[state, action]))
   }
 }

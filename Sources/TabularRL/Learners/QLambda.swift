@@ -77,7 +77,7 @@ public struct QLambdaLearner: ControlLearner {
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
     end(transition, using: &generator)
     let best = control.values.best(in: transition.next)
-    let next = control.action(in: transition.next, best, using: &generator)
+    let next = control.action(in: transition.next, using: &generator)
     if control.values[transition.next, next] < best.value { traces.clear() }
     return next
   }

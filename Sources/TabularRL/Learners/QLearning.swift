@@ -42,11 +42,8 @@ public struct QLearner: ControlLearner {
   @inline(__always)
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
     control.record(transition)
-    var best = control.values.best(in: transition.next)
-    control.learn(from: transition, nextValue: best.value)
-    // The row of the next state is looked at once, unless it is the one that has just changed.
-    if transition.next == transition.state { best = control.values.best(in: transition.next) }
-    return control.action(in: transition.next, best, using: &generator)
+    control.learn(from: transition, nextValue: control.values.maximum(in: transition.next))
+    return control.action(in: transition.next, using: &generator)
   }
 
   /// Learns towards the best next action.

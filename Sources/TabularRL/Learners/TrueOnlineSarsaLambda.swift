@@ -79,7 +79,7 @@ public struct TrueOnlineSarsaLambdaLearner: ControlLearner {
     control.record(transition)
     let next = control.action(in: transition.next, using: &generator)
     let index = control.index(of: transition)
-    let value = control.values.entries[index]
+    let value = control.values[transition.state, transition.action]
     let nextValue = control.values[transition.next, next]
     let error = control.error(of: transition, nextValue: nextValue)
     let stepSize = control.stepSize(for: transition)

@@ -73,6 +73,24 @@ public struct Generator: Sendable, Hashable {
     return Int(truncatingIfNeeded: bounded(UInt64(truncatingIfNeeded: count)))
   }
 
+  /// Returns an integer in `0..<count`, all equally likely, made of the low half of a word that was drawn already;
+  /// `count` must lie in 1...2^31.
+  ///
+  /// - Source: Lemire 2019; a word that would be unfair to some numbers is replaced by a fresh draw.
+  @inlinable @inline(__always)
+  public mutating func index(below count: Int, from word: UInt64) -> Int {
+    let product = (word & 0xffff_ffff) &* UInt64(truncatingIfNeeded: count)
+    if product & 0xffff_ffff < UInt64(truncatingIfNeeded: count) { return indexAfterDoubt(product, count) }
+    return Int(truncatingIfNeeded: product &>> 32)
+  }
+
+  /// Kept out of line: reached with probability `count / 2^32`.
+  @usableFromInline @inline(never)
+  mutating func indexAfterDoubt(_ product: UInt64, _ count: Int) -> Int {
+    let isFair = product & 0xffff_ffff >= 0x1_0000_0000 % UInt64(count)
+    return isFair ? Int(product &>> 32) : index(below: count)
+  }
+
   /// Returns an integer in `0..<bound`, all equally likely; `bound` must be positive.
   ///
   /// - Source: Lemire 2019: the high word of a product, with rejection.

@@ -76,9 +76,9 @@ public struct Oracle: Sendable {
       return rootMeanSquare(
         values.indices.lazy.filter { goesOn[$0] }.map { solution.values[$0] - values[$0] })
     }
-    let truth = evaluator.model.actionValues(for: values, discount: evaluator.discount)
-    return rootMeanSquare(
-      counts.indices.lazy.filter { counts[$0] }.map { estimates.entries[$0] - truth.entries[$0] })
+    let truth = evaluator.model.actionValues(for: values, discount: evaluator.discount).entries
+    let entries = estimates.entries
+    return rootMeanSquare(counts.indices.lazy.filter { counts[$0] }.map { entries[$0] - truth[$0] })
   }
 
   private func rootMeanSquare(_ errors: some Sequence<Double>) -> Double? {

@@ -28,7 +28,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
 
   /// Where the learner is and what it does there, or nil between episodes.
   private var position: (state: Worker.Observation, action: Worker.Decision)?
-  private var length = 0
+  /// The numbers of steps at which the episode began and at which it will be cut.
+  private var (firstStep, lastStep) = (0, 0)
   private var episodeReturn = 0.0
   private var discountedReturn = 0.0
   private var weight = 1.0
@@ -65,10 +66,9 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   /// Advances by up to `count` steps, reporting every episode that ends and the learner as it is then; stops
   /// early when the budget is used up.
   public mutating func advance(by count: Int, _ report: (EpisodeRecord, borrowing Worker) -> Void) {
-    var remaining = count
-    while remaining > 0, !isFinished {
+    let goal = min(steps + min(count, .max - steps), stepBudget)
+    while steps < goal, episodes < episodeBudget {
       if let record = step() { report(record, learner) }
-      remaining -= 1
     }
   }
 
@@ -76,38 +76,43 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   @inline(__always)
   private mutating func step() -> EpisodeRecord? {
     let (state, action) = position ?? beginEpisode()
-    steps += 1
+    steps &+= 1
     let response = place.respond(to: action, in: state, step: steps, using: &worldGenerator)
-    length += 1
     episodeReturn += response.reward
     discountedReturn += weight * response.reward
     weight *= discount
 
-    let terminated = response.terminates
     let transition = Step(
-      state: state, action: action, reward: response.reward, discount: terminated ? 0 : discount,
+      state: state, action: action, reward: response.reward, discount: response.terminates ? 0 : discount,
       next: response.next)
-    if terminated || length >= stepLimit || steps >= stepBudget {
-      learner.end(transition, using: &agentGenerator)
-      return endEpisode(terminated: terminated)
+    if response.terminates || steps >= lastStep {
+      return endEpisode(transition, terminated: response.terminates)
     }
     position = (response.next, learner.step(transition, using: &agentGenerator))
     return nil
   }
 
+  /// Kept out of line like the end, so that the loop stays small.
+  @inline(never)
   private mutating func beginEpisode() -> (state: Worker.Observation, action: Worker.Decision) {
     if restartsWorldStream { worldGenerator = worldStream.generator(episode: episodes) }
     let state = place.start(at: learner.requestStart(using: &agentGenerator), using: &worldGenerator)
-    length = 0
+    firstStep = steps
+    lastStep = min(steps + min(stepLimit, .max - steps), stepBudget)
     episodeReturn = 0
     discountedReturn = 0
     weight = 1
     return (state, learner.begin(in: state, using: &agentGenerator))
   }
 
-  private mutating func endEpisode(terminated: Bool) -> EpisodeRecord {
+  @inline(never)
+  private mutating func endEpisode(
+    _ transition: Step<Worker.Observation, Worker.Decision>, terminated: Bool
+  ) -> EpisodeRecord {
+    learner.end(transition, using: &agentGenerator)
     position = nil
     episodes += 1
+    let length = steps - firstStep
     return EpisodeRecord(
       episode: episodes, steps: steps, length: length, episodeReturn: episodeReturn,
       discountedReturn: discountedReturn, terminated: terminated,

@@ -11,11 +11,17 @@ public struct World: Sendable {
     var deviation: Double
     var next: Int32
     var terminates: Bool
+
+    /// What stands where an action is not available.
+    static let none = Outcome(cumulative: 1, reward: 0, deviation: 0, next: 0, terminates: true)
   }
 
   private let actionCount: Int
-  private let rowStarts: [Int32]
-  private let outcomes: [Outcome]
+  /// The first outcome of each row: of most rows the only one.
+  private let firsts: [Outcome]
+  /// The other outcomes, row after row, and where those of each row begin.
+  private let others: [Outcome]
+  private let otherStarts: [Int32]
   private let startStates: [State]
   private let startProbabilities: [Double]
   private let hasRandomRewards: Bool
@@ -28,29 +34,30 @@ public struct World: Sendable {
   /// - Complexity: O(outcomes) time and memory.
   public init(_ model: TabularModel) {
     actionCount = model.actionCount
-    rowStarts = model.rowStarts
     startStates = model.startStates
     startProbabilities = model.startProbabilities
     hasRandomRewards = !model.rewardDeviations.isEmpty
-    var outcomes: [Outcome] = []
-    outcomes.reserveCapacity(model.successors.count)
-    var hasChoice = false
+    var firsts: [Outcome] = []
+    var others: [Outcome] = []
+    var otherStarts: [Int32] = []
     for row in 0..<model.rowStarts.count - 1 {
       let range = Int(model.rowStarts[row])..<Int(model.rowStarts[row + 1])
-      hasChoice = hasChoice || range.count > 1
+      let last = range.last { model.probabilities[$0] > 0 }
+      otherStarts.append(Int32(others.count))
       var cumulative = 0.0
       for index in range {
         cumulative += model.probabilities[index]
-        outcomes.append(
-          Outcome(
-            cumulative: cumulative, reward: model.rewards[index],
-            deviation: hasRandomRewards ? model.rewardDeviations[index] : 0,
-            next: model.successors[index], terminates: model.terminates[index]))
+        let outcome = Outcome(
+          cumulative: index == last ? 1 : cumulative, reward: model.rewards[index],
+          deviation: hasRandomRewards ? model.rewardDeviations[index] : 0,
+          next: model.successors[index], terminates: model.terminates[index])
+        if index == range.lowerBound { firsts.append(outcome) } else { others.append(outcome) }
       }
-      if let last = range.last(where: { model.probabilities[$0] > 0 }) { outcomes[last].cumulative = 1 }
+      if range.isEmpty { firsts.append(.none) }
     }
-    self.outcomes = outcomes
-    isDeterministic = !hasChoice && !hasRandomRewards && model.startStates.count == 1
+    (self.firsts, self.others, self.otherStarts) = (firsts, others, otherStarts)
+    isDeterministic =
+      firsts.allSatisfy { $0.cumulative == 1 } && !hasRandomRewards && model.startStates.count == 1
   }
 
   /// Draws the state in which an episode begins.
@@ -61,21 +68,26 @@ public struct World: Sendable {
 
   /// Draws what `action` leads to in `state`, where it must be available.
   ///
-  /// One uniform number against the running sum of probabilities; the last outcome of positive probability
-  /// catches what rounding leaves over, one of probability 0 never comes.
+  /// One uniform number against the running sum of probabilities, which ends at 1; an outcome of probability 0 never
+  /// comes.
   @inline(__always)
   func outcome(of action: Action, in state: State, using generator: inout Generator) -> Outcome {
-    let row = state * actionCount + action
-    var index = Int(rowStarts[row])
-    let last = Int(rowStarts[row + 1]) - 1
-    if index < last {
+    let row = state &* actionCount &+ action
+    var outcome = firsts[row]
+    if outcome.cumulative < 1 {
       let draw = generator.uniform()
-      while index < last, draw >= outcomes[index].cumulative { index += 1 }
+      var index = Int(otherStarts[row])
+      while draw >= outcome.cumulative {
+        outcome = others[index]
+        index += 1
+      }
     }
-    var outcome = outcomes[index]
-    if hasRandomRewards, outcome.deviation > 0 {
-      outcome.reward += outcome.deviation * generator.normal()
-    }
+    if hasRandomRewards { outcome.reward = Self.noisy(outcome, using: &generator) }
     return outcome
+  }
+
+  @inline(never)
+  private static func noisy(_ outcome: Outcome, using generator: inout Generator) -> Double {
+    outcome.deviation > 0 ? outcome.reward + outcome.deviation * generator.normal() : outcome.reward
   }
 }

@@ -1,5 +1,6 @@
-import TabularRL
 import Testing
+
+@testable import TabularRL
 
 @Suite struct ActionValuesTests {
   /// One state with the given values, nil for an action that is not available.
@@ -90,5 +91,47 @@ import Testing
     var counts = Array(repeating: 0, count: values.count)
     for _ in 0..<6000 { counts[table.randomAction(in: 0, using: &generator)] += 1 }
     #expect(fits(counts, probabilities), "\(counts)")
+  }
+
+  @Test("The best that is kept is the best that is sought, whatever changes", arguments: [1, 2, 4, 7])
+  func keptBest(actionCount: Int) throws {
+    let row = [[Outcome<Int>]](repeating: [.ending(in: 0, reward: 0)], count: actionCount)
+    let plain = ActionValues(for: try TableWorld([row, row, []]).model())
+    var keeping = plain
+    keeping.keepBest()
+    var seeking = plain
+    var generator = Generator(splitMixSeed: 7)
+    for turn in 0..<500 {
+      let (state, action) = (generator.index(below: 2), generator.index(below: actionCount))
+      // Few values, so that ties are common; minus infinity stands for an action that is not available.
+      let value = [-Double.infinity, -1, 0, 0, 1, 2][generator.index(below: 6)]
+      if turn.isMultiple(of: 3), value.isFinite, seeking[state, action].isFinite {
+        keeping.move(state, action, toward: value, by: 0.5)
+        seeking.move(state, action, toward: value, by: 0.5)
+      } else {
+        keeping[state, action] = value
+        seeking[state, action] = value
+      }
+      for state in 0..<3 { #expect(keeping.best(in: state) == seeking.best(in: state)) }
+    }
+    #expect(keeping == seeking)
+    #expect(keeping.hashValue == seeking.hashValue)
+  }
+
+  @Test("A copy goes its own way, and so does the table it was made of", arguments: [false, true])
+  func copies(keepsBest: Bool) throws {
+    var one = ActionValues(for: try TableWorld.twoStates.model())
+    if keepsBest { one.keepBest() }
+    var other = one
+    one[0, 1] = 5
+    #expect(other.entries == [0, 0, 0, 0, 0, 0])
+    #expect(other.best(in: 0).count == 2)
+    other.move(0, 0, toward: -2, by: 1)
+    other.changeEntries { $0[2] = 9 }
+    #expect(one.entries == [0, 5, 0, 0, 0, 0])
+    #expect(one.best(in: 0).action == 1)
+    #expect(one.best(in: 1).count == 2)
+    #expect(other.entries == [-2, 0, 9, 0, 0, 0])
+    #expect(other.maximum(in: 1) == 9)
   }
 }
