@@ -3,12 +3,16 @@ import Testing
 
 @testable import LabCommand
 
-/// Sends a signal as another process would, and gives it a moment to arrive.
+/// Sends a signal as another process would, and gives it a moment to arrive; on a busy machine the first one gets as
+/// long as it takes.
 ///
 /// `raise` would send it to the calling thread, and the worker threads of tests block all signals.
-private func receive(_ signal: Int32) {
+private func receive(_ signal: Int32, patience: Int = 500) {
   kill(getpid(), signal)
-  usleep(20_000)
+  for _ in 0..<patience {
+    usleep(20_000)
+    if Signals.received != nil { return }
+  }
 }
 
 /// Each in a process of its own: signals belong to the whole process.
@@ -30,6 +34,8 @@ private func receive(_ signal: Int32) {
       Signals.install()
       receive(SIGINT)
       receive(SIGINT)
+      // Reached only while the second is still under way.
+      usleep(10_000_000)
       exit(0)
     }
   }
@@ -52,7 +58,7 @@ private func receive(_ signal: Int32) {
     await #expect(processExitsWith: .success) {
       signal(SIGHUP, SIG_IGN)
       Signals.install()
-      receive(SIGHUP)
+      receive(SIGHUP, patience: 10)
       exit(Signals.received == nil ? 0 : 1)
     }
   }
