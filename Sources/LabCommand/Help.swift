@@ -4,6 +4,8 @@ import TabularRL
 enum Help {
   static let subcommands: [(name: String, summary: String)] = [
     ("train", "let an agent learn in an environment and write its returns to a CSV file"),
+    ("sweep", "run every combination of agents, environments and parameters, a row a run"),
+    ("merge", "put the shards of a sweep together: the file of the whole sweep, to the byte"),
     ("solve", "compute the exact values and an optimal policy of an environment, with proof"),
     ("reproduce", "make figures and tables of the textbooks anew and check every number"),
     ("show", "draw an environment, or a solution that was written before"),

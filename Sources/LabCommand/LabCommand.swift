@@ -193,6 +193,8 @@ package struct Command: Sendable {
       try console.write(try help(rest))
       return .exit(.success)
     case "train": return try Train(catalog: catalog, console: console).run(rest)
+    case "sweep": return try Sweep(catalog: catalog, console: console).run(rest)
+    case "merge": return try Merge(console: console).run(rest)
     case "solve": return try Solve(catalog: catalog, console: console).run(rest)
     case "check-env": return try CheckEnvironment(catalog: catalog, console: console).run(rest)
     case "new-env": return try NewEnvironment(catalog: catalog, console: console).run(rest)
@@ -213,6 +215,8 @@ package struct Command: Sendable {
     switch words.first {
     case nil, "help": Help.overview + "\n"
     case "train": Train.help(nil, nil)
+    case "sweep": Sweep.help
+    case "merge": Merge.help
     case "solve": Solve.help(nil, nil)
     case "check-env": CheckEnvironment.help(nil)
     case "new-env": NewEnvironment.help

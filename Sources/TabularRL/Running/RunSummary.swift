@@ -18,6 +18,9 @@ public struct RunSummary: Hashable, Sendable {
   /// An episode cut by the end of the budget counts only if no other ended in that tenth.
   public var meanReturnOfLastTenth: Double? { lastCount > 0 ? lastSum / Double(lastCount) : cutReturn }
 
+  /// The returns of all episodes.
+  public private(set) var curve = LearningCurve()
+
   private var bestWholeReturn: Double?
   private var lastSum = 0.0
   private var lastCount = 0
@@ -32,6 +35,8 @@ public struct RunSummary: Hashable, Sendable {
     steps = record.steps
     if record.terminated { terminated += 1 }
     optimalActions += record.optimalActions
+    curve.append(
+      record.episodeReturn, length: Double(record.length), end: record.steps, isCut: record.isCutByBudget)
     guard !record.isCutByBudget else {
       cutReturn = record.episodeReturn
       return
