@@ -10,6 +10,7 @@ enum Help {
     ("reproduce", "make figures and tables of the textbooks anew and check every number"),
     ("show", "draw an environment, or a solution that was written before"),
     ("summarize", "sum up the runs of trainings: means with intervals, and how runs vary"),
+    ("select", "find the best configuration of each agent in a sweep, and run it anew"),
     ("compare", "tell whether configurations differ, with tests that fit the design"),
     ("new-env", "write the file of a new environment, to be changed"),
     ("check-env", "prove what can be proved about an environment: probabilities, ends, draws, optimum"),

@@ -201,6 +201,7 @@ package struct Command: Sendable {
     case "replay": return try Replay(catalog: catalog, console: console).run(rest)
     case "show": return try Show(catalog: catalog, console: console).run(rest)
     case "summarize": return try Summarize(console: console).run(rest)
+    case "select": return try Select(catalog: catalog, console: console).run(rest)
     case "compare": return try Compare(console: console).run(rest)
     case "reproduce": return try Reproduce(catalog: catalog, console: console).run(rest)
     case "list": return try List(catalog: catalog, console: console).run(rest)
@@ -223,6 +224,7 @@ package struct Command: Sendable {
     case "replay": Replay.help(nil)
     case "show": Show.help
     case "summarize": Summarize.help
+    case "select": Select.help
     case "compare": Compare.help
     case "reproduce": Reproduce.help
     case "list": List.help

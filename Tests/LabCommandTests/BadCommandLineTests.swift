@@ -69,6 +69,10 @@ import Testing
     66 merge missing.csv => there is no file missing.csv; sweep --shard I/N writes the shards of a sweep
     64 summarize => summarize needs the CSV files of trainings; train --out FILE writes one
     66 summarize missing.csv => there is no file missing.csv; train --out FILE writes one
+    64 summarize --points 3 a.csv => --points belongs to curves along steps; write --x steps, too
+    64 summarize --x time a.csv => --x must be steps or episode, got 'time'
+    64 select => select needs the files of sweeps; sweep --out FILE writes one
+    64 select --prefer best a.csv => --prefer must be high or low, got 'best'
     64 compare --confidence 2 => --confidence must be a number between 0 and 1, got '2'
     64 compare => compare needs at least two configurations; give the CSV files of two trainings
     64 TRAIN --gamma 1.1 => --gamma must be a number from 0 to 1, got '1.1'

@@ -4,8 +4,10 @@ import TabularRL
 struct RecordedRun: Sendable {
   /// The number of the run.
   let run: Int
-  /// The returns of its episodes; empty where the file has a row a run.
-  var curve = LearningCurve()
+  /// The returns of its episodes, or another column of theirs; empty where the file has a row a run.
+  private(set) var curve = LearningCurve()
+  /// The numbers of the episodes of the curve.
+  private(set) var episodes: [Int] = []
   /// The other columns of numbers.
   private(set) var columns: [String] = []
   /// The last value of each that is not empty, else NaN.
@@ -52,6 +54,9 @@ struct RecordedConfiguration: Sendable {
   let isThinned: Bool
   var runs: [RecordedRun] = []
 
+  /// The first fields of a row about the configuration.
+  var fields: [String] { [agent, env, config] }
+
   /// Agent, what was swept, world and configuration.
   var name: String {
     let values = swept.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
@@ -63,11 +68,14 @@ struct RecordedConfiguration: Sendable {
 enum ReturnsFile {
   /// Returns the configurations of some files, in the order in which they come.
   ///
-  /// The same configuration in two files is one, if no run is in both.
-  static func configurations(in paths: [String]) throws -> [RecordedConfiguration] {
+  /// The same configuration in two files is one, if no run is in both. Curves are of the returns, or of another column
+  /// where that is not empty.
+  static func configurations(
+    in paths: [String], curvesOf column: String = "episode_return"
+  ) throws -> [RecordedConfiguration] {
     var found: [RecordedConfiguration] = []
     for path in paths {
-      for configuration in try configurations(in: path) {
+      for configuration in try configurations(in: path, column) {
         let index = found.firstIndex { $0.config == configuration.config && $0.seed == configuration.seed }
         guard let index else {
           found.append(configuration)
@@ -85,7 +93,7 @@ enum ReturnsFile {
     return found
   }
 
-  private static func configurations(in path: String) throws -> [RecordedConfiguration] {
+  private static func configurations(in path: String, _ column: String) throws -> [RecordedConfiguration] {
     guard (try? SystemCalls.live.statusOfPath(path))??.kind == .regular else {
       throw CommandError(.inputMissing, "there is no file \(path); train --out FILE writes one")
     }
@@ -95,7 +103,7 @@ enum ReturnsFile {
     let isThinned = options.contains { $0.name == "log" }
     let isInSteps = manifest?.configuration.budget?.hasPrefix("steps") ?? false
     let swept = manifest?.swept ?? []
-    var reader = RowReader(path: path, bytes: try OpenFile.contents(of: path))
+    var reader = RowReader(path: path, bytes: try OpenFile.contents(of: path), curvesOf: column)
     try reader.readHeader()
     var found: [RecordedConfiguration] = []
     var places: [String: Int] = [:]
@@ -118,9 +126,10 @@ enum ReturnsFile {
 
 extension RecordedRun {
   fileprivate mutating func add(_ row: RowReader.Row, _ columns: [String], isInSteps: Bool) {
-    if let episode = row.episode {
+    if let episode = row.episode, !episode.value.isNaN {
       curve.append(
-        episode.return, length: episode.length, end: episode.end, isCut: isInSteps && episode.isTruncated)
+        episode.value, length: episode.length, end: episode.end, isCut: isInSteps && episode.isTruncated)
+      episodes.append(episode.number)
     }
     add(row.others, columns)
   }
@@ -150,7 +159,7 @@ private struct RowReader {
     /// The seed, where it stands in the row.
     var seed: String?
     /// The episode, unless the row is of a whole run.
-    var episode: (end: Int, length: Double, return: Double, isTruncated: Bool)?
+    var episode: (number: Int, end: Int, length: Double, value: Double, isTruncated: Bool)?
     /// The other columns, NaN where a field is empty.
     var others: [Double] = []
   }
@@ -164,6 +173,8 @@ private struct RowReader {
 
   let path: String
   private let bytes: [UInt8]
+  private let curveColumn: String
+  private var curvePlace: Int?
   private var position = 0
   private var line = 0
   private var columns: [String] = []
@@ -175,9 +186,10 @@ private struct RowReader {
   private var row = Row()
   private var names: ArraySlice<UInt8> = []
 
-  init(path: String, bytes: [UInt8]) {
+  init(path: String, bytes: [UInt8], curvesOf column: String) {
     self.path = path
     self.bytes = bytes
+    curveColumn = column
   }
 
   mutating func readHeader() throws(FileError) {
@@ -191,6 +203,7 @@ private struct RowReader {
       throw wrong("column \(place + 1) is not \(name)")
     }
     otherColumns = Array(columns[needed.count...])
+    curvePlace = columns.firstIndex(of: curveColumn)
   }
 
   mutating func next() throws(FileError) -> Row? {
@@ -211,8 +224,9 @@ private struct RowReader {
       row.seed = String(decoding: fields[4], as: UTF8.self)
     } else {
       row.episode = (
-        end: try whole(fields[5], "steps"), length: try number(fields[6], "episode_length"),
-        return: try number(fields[7], "episode_return"), isTruncated: try number(fields[9], "truncated") > 0
+        number: try whole(fields[4], "episode"), end: try whole(fields[5], "steps"),
+        length: try number(fields[6], "episode_length"), value: try curveValue(fields),
+        isTruncated: try number(fields[9], "truncated") > 0
       )
     }
     row.others.removeAll(keepingCapacity: true)
@@ -220,6 +234,12 @@ private struct RowReader {
       row.others.append(fields[place].isEmpty ? .nan : try number(fields[place], columns[place]))
     }
     return row
+  }
+
+  /// The value of the curve, NaN where there is none.
+  private func curveValue(_ fields: [ArraySlice<UInt8>]) throws(FileError) -> Double {
+    guard let place = curvePlace, !fields[place].isEmpty else { return .nan }
+    return try number(fields[place], columns[place])
   }
 
   private mutating func nextLine() throws(FileError) -> ArraySlice<UInt8>? {

@@ -23,7 +23,7 @@ struct SweepSubject: Subject {
   let runs: Range<Int>
   /// The part to be done, or nil for all of it.
   let shard: Shard?
-  /// The command line up to `--shard` and `--out`.
+  /// The command line that gives the same file again.
   let command: [String]
   /// The file of the whole sweep.
   let output: String
@@ -32,11 +32,13 @@ struct SweepSubject: Subject {
   /// The most pieces in which a sweep is made and kept; what a piece costs beside its runs is some microseconds.
   private static let mostPieces = 4096
 
-  init(_ points: [Point], runs: Range<Int>, shard: Shard?, command: [String], output: String?) {
+  init(
+    _ points: [Point], runs: Range<Int>, shard: Shard?, output: String?,
+    command: (_ output: String) -> [String]
+  ) {
     self.points = points
     self.runs = runs
     self.shard = shard
-    self.command = command
     let parts = points.map(\.subject.configuration)
     func names(_ names: [String]) -> String {
       names.enumerated().filter { !names[..<$0].contains($1) }.map(\.element).joined(separator: "+")
@@ -47,6 +49,7 @@ struct SweepSubject: Subject {
       [Setting(name: "configurations", value: digest)])
     self.configuration = configuration
     self.output = output ?? "results/sweep-\(configuration.hash).csv"
+    self.command = command(self.output)
   }
 
   /// The number of work items of the whole sweep.
@@ -78,6 +81,9 @@ struct SweepSubject: Subject {
       Setting(name: "runs", value: "\(runs.lowerBound)..<\(runs.upperBound)"),
       Setting(name: "seed", value: "\(seed)"),
     ]
+    if let policies = points.first(where: { !$0.subject.policies.isEmpty })?.subject.policies {
+      options += policies.map { Setting(name: $0.role.rawValue, value: $0.name) }
+    }
     if let evaluation = points[0].subject.rows.evaluation {
       options.append(Setting(name: "evaluate", value: evaluation.description))
     }
@@ -85,9 +91,7 @@ struct SweepSubject: Subject {
     return options
   }
 
-  func words(runs: Int, output: String) -> [String] {
-    command + (shard.map { ["--shard", $0.description] } ?? []) + ["--out", self.output]
-  }
+  func words(runs: Int, output: String) -> [String] { command }
 
   func runner(prefix: [UInt8]) -> RunCarrier {
     let (oracles, shard) = (sharedOracles, shard ?? .whole)
