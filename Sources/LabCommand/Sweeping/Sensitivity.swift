@@ -3,9 +3,9 @@ import TabularRL
 /// How the figures of a sweep depend on its parameters: a row for each configuration and figure, with a column for each
 /// parameter that was swept.
 enum Sensitivity {
-  /// The columns behind those of the parameters.
+  /// The columns behind those of the parameters; one of these may be called n.
   static let columns = [
-    "metric", "n", "mean", "sd", "se", "ci_low", "ci_high", "median", "iqm", "min", "max",
+    "metric", "runs", "mean", "sd", "se", "ci_low", "ci_high", "median", "iqm", "min", "max",
   ]
 
   /// Writes the table beside the file of a finished sweep and returns its name.

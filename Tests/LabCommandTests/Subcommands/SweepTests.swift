@@ -103,6 +103,17 @@ import Testing
     #expect(laboratory.transcript.output.contains("n-step-sarsa on cliff-walking n=2 gamma=0.9\n"))
   }
 
+  @Test("the sensitivity table has a plain column for each swept parameter, whatever its name")
+  func sensitivity() throws {
+    let line =
+      "sweep --agent n-step-sarsa --env cliff-walking --n 1,2 --alpha 0.5,linear(1,0.1,9) --gamma 1 --episodes 5 "
+    #expect(Laboratory().run(line + "--runs 3 --quiet --out \(folder.file("a.csv"))") == .exit(.success))
+    let rows = try lines(of: "a-sensitivity.csv").map { $0.split(separator: ",").map(String.init) }
+    #expect(rows[0].prefix(7) == ["agent", "env", "config", "n", "alpha", "metric", "runs"])
+    #expect(Set(rows[0]).count == rows[0].count)
+    #expect(rows.contains { $0[3...6] == ["2", "linear_1_0.1_9_", "auc_step", "3"] })
+  }
+
   @Test("a random search draws the same configurations again, and fewer of them first")
   func search() throws {
     func names(_ samples: Int) -> [Substring] {
