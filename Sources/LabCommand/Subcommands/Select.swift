@@ -67,7 +67,8 @@ struct Select {
     guard let fresh else { return .exit(.success) }
     let rerun = try Rerun(winners.map(\.best.configuration), from: arguments.words, catalog, console)
     let subject = try rerun.subject(
-      runs: try arguments.count(of: "runs") ?? 100, command: ["select"] + line.filter { $0 != "--overwrite" },
+      runs: try arguments.count(of: "runs", in: 1...1_000_000_000) ?? 100,
+      command: ["select"] + line.filter { $0 != "--overwrite" },
       output: fresh)
     return try SweepPlan(subject, arguments).carryOut(console: console, isQuiet: isQuiet)
   }

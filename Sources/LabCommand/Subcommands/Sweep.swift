@@ -110,11 +110,8 @@ struct Sweep {
       throw CommandError(.usage, "--samples belongs to a random search; write --search random, too")
     case (true, nil): throw CommandError(.usage, "a random search needs --samples COUNT")
     }
-    let runs = try arguments.count(of: "runs") ?? Train.defaultRuns
-    let first =
-      try arguments.value(of: "first-run", "a whole number of at least 0") { text in
-        Arguments.wholeNumber(text).flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
-      } ?? 0
+    let runs = try arguments.count(of: "runs", in: 1...1_000_000_000) ?? Train.defaultRuns
+    let first = try arguments.count(of: "first-run", in: 0...1_000_000_000) ?? 0
     let shard =
       try arguments.value(of: "shard", "I/N with 0 <= I < N and N at most 10000, such as 0/10", Shard.init)
     let given =

@@ -18,7 +18,7 @@ enum CurveAxis: Hashable, Sendable {
 
   /// Reads the options; nil when whole runs are to be summed up.
   static func chosen(_ arguments: Arguments) throws(CommandError) -> CurveAxis? {
-    let points = try arguments.count(of: "points")
+    let points = try arguments.count(of: "points", in: 1...1_000_000)
     let axis = try arguments.value(of: "x", "steps or episode") { text -> CurveAxis? in
       ["episode": .episode, "steps": .steps(points: points ?? 20)][text]
     }
@@ -32,7 +32,7 @@ enum CurveAxis: Hashable, Sendable {
   func points(of runs: [RecordedRun]) -> [(x: Int, values: [Double])] {
     switch self {
     case .episode:
-      let all = runs.flatMap { zip($0.episodes, $0.curve.returns) }.enumerated().sorted {
+      let all = runs.flatMap { zip($0.episodes, $0.curve.values) }.enumerated().sorted {
         ($0.element.0, $0.offset) < ($1.element.0, $1.offset)
       }
       var points: [(x: Int, values: [Double])] = []
@@ -45,10 +45,9 @@ enum CurveAxis: Hashable, Sendable {
       guard let end = runs.compactMap(\.curve.ends.last).max() else { return [] }
       let count = min(count, end)
       return (1...count).map { index in
-        // The product may not overflow: steps of whole years times points do not.
-        let x = (end * index + count - 1) / count
-        let values = runs.compactMap { run in run.curve.episode(covering: x).map { run.curve.returns[$0] } }
-        return (x, values)
+        // The index-th part of the end, rounded up, without a product that a damaged file could make too large.
+        let x = end / count * index + (end % count * index + count - 1) / count
+        return (x, runs.compactMap { $0.curve.value(covering: x) })
       }
     }
   }

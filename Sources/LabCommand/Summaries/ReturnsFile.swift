@@ -4,6 +4,8 @@ import TabularRL
 struct RecordedRun: Sendable {
   /// The number of the run.
   let run: Int
+  /// What the returns of its episodes amount to.
+  private(set) var returns = ReturnSummary()
   /// The returns of its episodes, or another column of theirs; empty where the file has a row a run.
   private(set) var curve = LearningCurve()
   /// The numbers of the episodes of the curve.
@@ -101,7 +103,7 @@ enum ReturnsFile {
     let options = manifest?.identity.options ?? []
     let seed = options.first { $0.name == "seed" }?.value
     let isThinned = options.contains { $0.name == "log" }
-    let isInSteps = manifest?.configuration.budget?.hasPrefix("steps") ?? false
+    let stepLimit = manifest?.configuration.stepLimit.map(Double.init) ?? 0
     let swept = manifest?.swept ?? []
     var reader = RowReader(path: path, bytes: try OpenFile.contents(of: path), curvesOf: column)
     try reader.readHeader()
@@ -118,18 +120,22 @@ enum ReturnsFile {
       }
       if found[place].runs.last?.run != row.run { found[place].runs.append(RecordedRun(run: row.run)) }
       let last = found[place].runs.count - 1
-      found[place].runs[last].add(row, reader.otherColumns, isInSteps: isInSteps)
+      found[place].runs[last].add(row, reader.otherColumns, stepLimit: stepLimit)
     }
     return isThinned ? found.map { $0.takingFigures(from: manifest) } : found
   }
 }
 
 extension RecordedRun {
-  fileprivate mutating func add(_ row: RowReader.Row, _ columns: [String], isInSteps: Bool) {
-    if let episode = row.episode, !episode.value.isNaN {
-      curve.append(
-        episode.value, length: episode.length, end: episode.end, isCut: isInSteps && episode.isTruncated)
-      episodes.append(episode.number)
+  fileprivate mutating func add(_ row: RowReader.Row, _ columns: [String], stepLimit: Double) {
+    if let episode = row.episode {
+      // What is cut before the step limit is cut by the end of the budget.
+      let isCut = episode.isTruncated && episode.length < stepLimit
+      returns.add(episode.return, length: episode.length, isCut: isCut)
+      if !episode.value.isNaN {
+        curve.append(episode.value, end: episode.end)
+        episodes.append(episode.number)
+      }
     }
     add(row.others, columns)
   }
@@ -159,7 +165,7 @@ private struct RowReader {
     /// The seed, where it stands in the row.
     var seed: String?
     /// The episode, unless the row is of a whole run.
-    var episode: (number: Int, end: Int, length: Double, value: Double, isTruncated: Bool)?
+    var episode: (number: Int, end: Int, length: Double, return: Double, value: Double, isTruncated: Bool)?
     /// The other columns, NaN where a field is empty.
     var others: [Double] = []
   }
@@ -225,7 +231,8 @@ private struct RowReader {
     } else {
       row.episode = (
         number: try whole(fields[4], "episode"), end: try whole(fields[5], "steps"),
-        length: try number(fields[6], "episode_length"), value: try curveValue(fields),
+        length: try number(fields[6], "episode_length"),
+        return: try number(fields[7], "episode_return"), value: try curveValue(fields),
         isTruncated: try number(fields[9], "truncated") > 0
       )
     }

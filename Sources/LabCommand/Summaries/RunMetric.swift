@@ -75,9 +75,9 @@ enum RunMetric: Hashable, Sendable {
   private func value(of run: RecordedRun) -> Double? {
     if let known = run[name] { return known.isFinite ? known : nil }
     return switch self {
-    case .areaByStep: run.curve.areaByStep
-    case .areaByEpisode: run.curve.areaByEpisode
-    case .finalReturn: run.curve.finalReturn
+    case .areaByStep: run.returns.areaByStep
+    case .areaByEpisode: run.returns.areaByEpisode
+    case .finalReturn: run.returns.finalReturn
     case .last: nil
     }
   }

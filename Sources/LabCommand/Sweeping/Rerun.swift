@@ -31,7 +31,12 @@ struct Rerun {
       }
       return SweepSubject.Point(subject: subject, swept: known.swept)
     }
-    firstRun = (configurations.flatMap(\.runs).map(\.run).max() ?? -1) + 1
+    let last = configurations.flatMap(\.runs).map(\.run).max() ?? -1
+    guard last < 2_000_000_000 else {
+      throw CommandError(
+        .badInput, "there is a run number \(last), which no sweep has; give the file of a sweep")
+    }
+    firstRun = last + 1
   }
 
   /// Returns the fresh runs as a sweep.

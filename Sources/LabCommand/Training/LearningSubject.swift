@@ -105,7 +105,7 @@ struct LearningSubject: SolvingSubject {
   ) -> (figures: RunFigures, rows: EpisodeRows?)? {
     let budget = task.specification.budget
     var rows = wanted
-    var summary = RunSummary()
+    var summary = RunSummary(of: budget)
     var score: Oracle.Score?
     var errors: [Double] = []
     let observer = RunObserver(
@@ -114,7 +114,7 @@ struct LearningSubject: SolvingSubject {
           self.rows.measures(record.episode) ? oracles?.score(learned(), afterSteps: record.steps) : nil
         if let error = score?.valueError { errors.append(error) }
         rows?.add(record, score)
-        summary.add(record, of: budget)
+        summary.add(record)
       },
       mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
     guard let learned = algorithm.run(index, task, observer) else { return nil }
@@ -187,10 +187,10 @@ extension RunFigures {
     terminated = summary.terminated
     bestReturn = summary.bestReturn
     meanReturnOfLastTenth = summary.meanReturnOfLastTenth
-    areaByStep = summary.curve.areaByStep
-    areaByEpisode = summary.curve.areaByEpisode
-    finalReturn = summary.curve.finalReturn
-    finalLength = summary.curve.finalLength
+    areaByStep = summary.returns.areaByStep
+    areaByEpisode = summary.returns.areaByEpisode
+    finalReturn = summary.returns.finalReturn
+    finalLength = summary.returns.finalLength
     greedyValue = finite(score?.greedyValue)
     regret = finite(score?.regret)
     normalised = finite(score?.normalised)
