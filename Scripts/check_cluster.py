@@ -109,7 +109,9 @@ def slurm(place: Path) -> Iterator[dict[str, str] | None]:
 
     def start(command: list[str | Path]) -> None:
         log = (home / f"{Path(command[0]).name}.out").open("wb")
-        started.append(subprocess.Popen([str(word) for word in command], env=settings, stdout=log, stderr=log))
+        started.append(
+            subprocess.Popen([str(word) for word in command], env=settings, stdout=log, stderr=log)
+        )
 
     key, sock = home / "munge.key", home / "munge.socket"
     key.write_bytes(os.urandom(128))
@@ -117,8 +119,18 @@ def slurm(place: Path) -> Iterator[dict[str, str] | None]:
     # A munge of its own: no key and no socket of the system is touched.
     (home / "slurm.conf").write_text(f"{text}AuthInfo=socket={sock}\n")
     home.chmod(0o755)
-    start(["munged", "--foreground", "--force", f"--key-file={key}", f"--socket={sock}", f"--pid-file={home}/munged.pid",
-           f"--log-file={home}/munged.log", f"--seed-file={home}/munged.seed"])
+    start(
+        [
+            "munged",
+            "--foreground",
+            "--force",
+            f"--key-file={key}",
+            f"--socket={sock}",
+            f"--pid-file={home}/munged.pid",
+            f"--log-file={home}/munged.log",
+            f"--seed-file={home}/munged.seed",
+        ]
+    )
     try:
         wait(sock.exists, 10)
         start(["slurmctld", "-D", "-c", "-f", home / "slurm.conf"])
@@ -159,7 +171,17 @@ def check_slurm(report: Report, program: str, place: Path, episodes: int, wanted
         if settings is None:
             return report.skip("SLURM", "it is not installed, this is not root, or its daemons do not start")
         out = place / "slurm.csv"
-        submit = ["sbatch", "--parsable", f"--output={place}/task-%a.log", SLURM, program, *SWEEP, episodes, "--out", out]
+        submit = [
+            "sbatch",
+            "--parsable",
+            f"--output={place}/task-%a.log",
+            SLURM,
+            program,
+            *SWEEP,
+            episodes,
+            "--out",
+            out,
+        ]
         began = time.monotonic()
         job = run(submit, cwd=place, env=settings).stdout.decode().strip()
         report.check("the array is submitted", job, "a number", job.isdigit())
@@ -174,7 +196,9 @@ def check_slurm(report: Report, program: str, place: Path, episodes: int, wanted
         history = (place / "slurm" / "jobs.txt").read_text()
         report.equal("tasks that failed", len(re.findall("JobState=(FAILED|CANCELLED)", history)), 2)
         shards = [place / f"slurm.shard-{k:04}-of-{SHARDS:04}.csv" for k in range(SHARDS)]
-        report.equal("finished shards but for those two", sum(path.exists() for path in shards[2:]), SHARDS - 2)
+        report.equal(
+            "finished shards but for those two", sum(path.exists() for path in shards[2:]), SHARDS - 2
+        )
         report.check("the killed one has no final name", shards[0].exists(), False, not shards[0].exists())
         early = run([program, "merge", *shards])
         report.equal(f"merged too early: {last_line(early.stderr)}", early.returncode, 66)
@@ -186,7 +210,9 @@ def check_slurm(report: Report, program: str, place: Path, episodes: int, wanted
         report.equal("the same array again ends", wait(lambda: not tasks(settings), 300), True)
         result = run([program, "merge", *reversed(shards)])
         report.equal("merged", result.returncode, 0)
-        report.check("its bytes", "compared", "those of one piece", out.exists() and out.read_bytes() == wanted)
+        report.check(
+            "its bytes", "compared", "those of one piece", out.exists() and out.read_bytes() == wanted
+        )
         report.note(f"SLURM took {time.monotonic() - began:.0f} s for both arrays of {SHARDS} tasks")
 
 

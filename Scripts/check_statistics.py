@@ -170,7 +170,9 @@ def check_comparisons(report: Report, program: str, place: Path, count: int) -> 
                 if row["design"] != design:
                     sys.exit(f"{row['design']} instead of {design}")
                 scale = float(np.max(np.abs(np.concatenate([a, b]))))
-                variance = np.var(a - b, ddof=1) if design == "paired" else np.var(a, ddof=1) + np.var(b, ddof=1)
+                variance = (
+                    np.var(a - b, ddof=1) if design == "paired" else np.var(a, ddof=1) + np.var(b, ddof=1)
+                )
                 if design == "paired" and test == "t":
                     known = stats.ttest_rel(a, b)
                     found = (known.statistic, known.df, known.pvalue)

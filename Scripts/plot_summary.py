@@ -68,7 +68,11 @@ def lines(table: pd.DataFrame, x: str, others: list[str]) -> list[tuple[str, pd.
     found = []
     for values, rows in table.groupby(keys, sort=False, dropna=False):
         parts = [
-            f"{value}" if name in ("agent", "env") else f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
+            (
+                f"{value}"
+                if name in ("agent", "env")
+                else f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
+            )
             for name, value in zip(keys, values)
             if value == value
         ]
@@ -107,7 +111,9 @@ def main() -> None:
         others = ["config"]
     plt.rcParams.update(STYLE)
     figure, axis = plt.subplots(figsize=(8, 5), layout="constrained")
-    for (label, rows), color, style in zip(lines(table, x, others), cycle(COLORS), cycle(s for s in STYLES for _ in COLORS)):
+    for (label, rows), color, style in zip(
+        lines(table, x, others), cycle(COLORS), cycle(s for s in STYLES for _ in COLORS)
+    ):
         dots = "o" if len(rows) <= 25 else ""
         axis.plot(rows[x], rows["mean"], color=color, linestyle=style, marker=dots, markersize=4, label=label)
         axis.fill_between(rows[x], rows[low], rows[high], color=color, alpha=0.15, linewidth=0)

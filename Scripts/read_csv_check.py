@@ -165,7 +165,11 @@ def check_duckdb(report: Report, path: Path, header: list[str], rows: list[list[
 
 def check_gnuplot(report: Report, path: Path, header: list[str], rows: list[list[str]]) -> None:
     """Compares how many rows gnuplot reads, and their mean return, with the text."""
-    filled = [place for place, name in enumerate(header) if name not in TEXT_COLUMNS and any(row[place] for row in rows)]
+    filled = [
+        place
+        for place, name in enumerate(header)
+        if name not in TEXT_COLUMNS and any(row[place] for row in rows)
+    ]
     column = header.index("episode_return") + 1 if "episode_return" in header else filled[-1] + 1
     quoted = str(path).replace("'", "''")
     program = (

@@ -61,6 +61,9 @@ import Testing
     64 SWEEP --alpha 0.1 --alpha 0.2 => --alpha is given twice; give it once
     64 SWEEP --seed 1 --seed 2 => --seed is given twice; give it once
     64 SWEEP --shard 3/3 => --shard must be I/N with 0 <= I < N and N at most 10000, such as 0/10, got '3/3'
+    64 SWEEP --runs 1e10 => --runs must be a whole number from 1 to 1000000000, got '1e10'
+    64 SWEEP --first-run -1 => --first-run must be a whole number from 0 to 1000000000, got '-1'
+    64 SWEEP --alpha log:0...1/3 => --alpha: 'log:0...1/3' is no range; write log:0.001...1/7 or power2:1...512, from a number above 0 up
     64 SWEEP --search random => a random search needs --samples COUNT
     64 SWEEP --samples 3 => --samples belongs to a random search; write --search random, too
     64 SWEEP --initial-value 1...1000 --alpha 0...1/101 => the grid has more than 100000 configurations; give fewer values, or draw some by --search random --samples COUNT
