@@ -64,9 +64,9 @@ import Testing
     64 SWEEP --runs 1e10 => --runs must be a whole number from 1 to 1000000000, got '1e10'
     64 SWEEP --first-run -1 => --first-run must be a whole number from 0 to 1000000000, got '-1'
     64 SWEEP --alpha log:0...1/3 => --alpha: 'log:0...1/3' is no range; write log:0.001...1/7 or power2:1...512, from a number above 0 up
-    64 SWEEP --search random => a random search needs --samples COUNT
-    64 SWEEP --samples 3 => --samples belongs to a random search; write --search random, too
-    64 SWEEP --initial-value 1...1000 --alpha 0...1/101 => the grid has more than 100000 configurations; give fewer values, or draw some by --search random --samples COUNT
+    64 SWEEP --search random => a random search needs --draws COUNT
+    64 SWEEP --draws 3 => --draws belongs to a random search; write --search random, too
+    64 SWEEP --initial-value 1...1000 --alpha 0...1/101 => the grid has more than 100000 configurations; give fewer values, or draw some by --search random --draws COUNT
     66 SWEEP missing.sweep => unexpected word 'missing.sweep': it names no sweep file; rl-lab sweep --help shows what is allowed
     64 merge => merge needs the files of all shards of a sweep; sweep --shard I/N writes them
     66 merge missing.csv => there is no file missing.csv; sweep --shard I/N writes the shards of a sweep

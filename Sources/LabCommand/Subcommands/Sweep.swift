@@ -28,7 +28,7 @@ struct Sweep {
     Option("runs", "COUNT", "how many independent runs of each configuration [\(Train.defaultRuns)]"),
     Option("first-run", "COUNT", "the number of the first run: runs of other numbers are fresh ones [0]"),
     Option("search", "WAY", "grid: every combination of the values; random: draws of them [grid]"),
-    Option("samples", "COUNT", "how many draws of a random search, for each agent and environment"),
+    Option("draws", "COUNT", "how many draws of a random search, for each agent and environment"),
     Option(
       "shard", "I/N",
       "do the I-th of N equal parts, I from 0, into a file of its own; merge puts them together"),
@@ -76,9 +76,11 @@ struct Sweep {
         """
   }
 
+  /// All options.
+  static let options = ownOptions + runOptions
+
   func run(_ line: [String]) throws -> Command.Ending {
-    let options = Self.ownOptions + Self.runOptions
-    let switches = options.filter { $0.placeholder == nil }.map(\.name)
+    let switches = Self.options.filter { $0.placeholder == nil }.map(\.name)
     let arguments = try SweepFile.expanding(line, switches: switches)
     guard !arguments.has("help") else {
       try console.write(Self.help)
@@ -101,14 +103,14 @@ struct Sweep {
     let isRandom = try arguments.value(of: "search", "grid or random") {
       ["grid": false, "random": true][$0]
     }
-    let samples = try arguments.count(of: "samples")
+    let draws = try arguments.count(of: "draws")
     let points: [SweepSubject.Point]
-    switch (isRandom ?? false, samples) {
+    switch (isRandom ?? false, draws) {
     case (false, nil): points = try grid.points(by: train)
-    case (true, let samples?): points = try grid.points(by: train, samples: samples, seed: seed)
+    case (true, let draws?): points = try grid.points(by: train, draws: draws, seed: seed)
     case (false, _?):
-      throw CommandError(.usage, "--samples belongs to a random search; write --search random, too")
-    case (true, nil): throw CommandError(.usage, "a random search needs --samples COUNT")
+      throw CommandError(.usage, "--draws belongs to a random search; write --search random, too")
+    case (true, nil): throw CommandError(.usage, "a random search needs --draws COUNT")
     }
     let runs = try arguments.count(of: "runs", in: 1...1_000_000_000) ?? Train.defaultRuns
     let first = try arguments.count(of: "first-run", in: 0...1_000_000_000) ?? 0

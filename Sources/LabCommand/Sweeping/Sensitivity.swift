@@ -3,7 +3,7 @@ import TabularRL
 /// How the figures of a sweep depend on its parameters: a row for each configuration and figure, with a column for each
 /// parameter that was swept.
 enum Sensitivity {
-  /// The columns behind those of the parameters; one of these may be called n.
+  /// The columns behind those of the parameters; one of these may be called n, and one mean.
   static let columns = [
     "metric", "runs", "mean", "sd", "se", "ci_low", "ci_high", "median", "iqm", "min", "max",
   ]
@@ -16,7 +16,8 @@ enum Sensitivity {
     for setting in configurations.flatMap(\.swept) where !names.contains(setting.name) {
       names.append(setting.name)
     }
-    var rows = [["agent", "env", "config"] + names + columns]
+    let titles = names.map { columns.contains($0) ? "parameter_" + $0 : $0 }
+    var rows = [["agent", "env", "config"] + titles + columns]
     for configuration in configurations {
       let values = names.map { name in
         configuration.swept.first { $0.name == name }.map { plain($0.value) } ?? ""

@@ -76,7 +76,7 @@ struct SweepGrid {
           throw CommandError(
             .usage,
             "the grid has more than \(Self.limit) configurations; give fewer values, or draw some by --search "
-              + "random --samples COUNT")
+              + "random --draws COUNT")
         }
         combinations = combinations.flatMap { combination in
           values.map { combination + [Setting(name: axis.name, value: $0)] }
@@ -87,11 +87,11 @@ struct SweepGrid {
   }
 
   /// Returns configurations whose values are drawn; the k-th one depends on the seed and on k only.
-  func points(by train: Train, samples: Int, seed: UInt64) throws -> [SweepSubject.Point] {
+  func points(by train: Train, draws: Int, seed: UInt64) throws -> [SweepSubject.Point] {
     try points(by: train) { axes throws(CommandError) in
       var combinations: [[Setting]] = []
-      for sample in 0..<samples {
-        var generator = RandomStream(seed: seed, purpose: .search, environment: "", run: sample).generator()
+      for draw in 0..<draws {
+        var generator = RandomStream(seed: seed, purpose: .search, environment: "", run: draw).generator()
         let drawn = axes.map { Setting(name: $0.name, value: $0.values.draw(using: &generator)) }
         if !combinations.contains(drawn) { combinations.append(drawn) }
       }

@@ -112,13 +112,16 @@ import Testing
     #expect(rows[0].prefix(7) == ["agent", "env", "config", "n", "alpha", "metric", "runs"])
     #expect(Set(rows[0]).count == rows[0].count)
     #expect(rows.contains { $0[3...6] == ["2", "linear_1_0.1_9_", "auc_step", "3"] })
+    let other = "sweep --agent sarsa --env maximization-bias --mean 0,1 --episodes 5 --runs 3 --quiet"
+    #expect(Laboratory().run("\(other) --out \(folder.file("b.csv"))") == .exit(.success))
+    #expect(try lines(of: "b-sensitivity.csv")[0].hasPrefix("agent,env,config,parameter_mean,metric,runs,mean,"))
   }
 
   @Test("a random search draws the same configurations again, and fewer of them first")
   func search() throws {
-    func names(_ samples: Int) -> [Substring] {
+    func names(_ draws: Int) -> [Substring] {
       let laboratory = Laboratory()
-      let line = sweep("a.csv", "--search random --samples \(samples) --dry-run", alpha: "log:0.01...1")
+      let line = sweep("a.csv", "--search random --draws \(draws) --dry-run", alpha: "log:0.01...1")
       #expect(laboratory.run(line) == .exit(.success))
       return laboratory.transcript.output.split(separator: "\n").filter { $0.contains("sarsa on") }
     }
