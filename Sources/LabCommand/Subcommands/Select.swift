@@ -70,7 +70,7 @@ struct Select {
       runs: try arguments.count(of: "runs", in: 1...1_000_000_000) ?? 100,
       command: ["select"] + line.filter { $0 != "--overwrite" },
       output: fresh)
-    return try SweepPlan(subject, arguments).carryOut(console: console, isQuiet: isQuiet)
+    return try SweepPlan(subject, arguments).carryOut(console: console, isQuiet: isQuiet, next: "compare")
   }
 }
 

@@ -26,8 +26,8 @@ struct SweepPlan {
         ?? .end)
   }
 
-  /// Carries the sweep out or continues it, and says what came of it.
-  func carryOut(console: Console, isQuiet: Bool) throws -> Command.Ending {
+  /// Carries the sweep out or continues it, and says what came of it; `command` is what to do with a whole file.
+  func carryOut(console: Console, isQuiet: Bool, next command: String = "select") throws -> Command.Ending {
     let result = try Training(plan: training, console: console, showsProgress: !isQuiet).run()
     switch result {
     case .interrupted(let signal, let finished):
@@ -49,7 +49,7 @@ struct SweepPlan {
       let title = "sweep: \(subject.size) of \(subject.itemCount) runs, seed \(subject.seed)\(state)"
       let next =
         subject.shard.map { "rl-lab merge with the files of all \($0.count) shards" }
-        ?? "rl-lab select \(training.output)"
+        ?? "rl-lab \(command) \(training.output)"
       try? console.print("\(title)\n\(Help.table(rows))\n\nnext: \(next)")
       return .exit(.success)
     }
