@@ -91,6 +91,13 @@ package struct Arguments: Sendable {
     }
   }
 
+  /// Returns a whole number of a range, which may be written like 1e6.
+  func count(of name: String, in range: ClosedRange<Int>) throws(CommandError) -> Int? {
+    try value(of: name, "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
+      Self.wholeNumber(text).flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
   /// Returns the discount given by --gamma, or nil.
   func discount() throws(CommandError) -> Double? {
     try value(of: "gamma", "a number from 0 to 1") { text in

@@ -4,10 +4,13 @@ import TabularRL
 enum Help {
   static let subcommands: [(name: String, summary: String)] = [
     ("train", "let an agent learn in an environment and write its returns to a CSV file"),
+    ("sweep", "run every combination of agents, environments and parameters, a row a run"),
+    ("merge", "put the shards of a sweep together: the file of the whole sweep, to the byte"),
     ("solve", "compute the exact values and an optimal policy of an environment, with proof"),
     ("reproduce", "make figures and tables of the textbooks anew and check every number"),
     ("show", "draw an environment, or a solution that was written before"),
     ("summarize", "sum up the runs of trainings: means with intervals, and how runs vary"),
+    ("select", "find the best configuration of each agent in a sweep, and run it anew"),
     ("compare", "tell whether configurations differ, with tests that fit the design"),
     ("new-env", "write the file of a new environment, to be changed"),
     ("check-env", "prove what can be proved about an environment: probabilities, ends, draws, optimum"),

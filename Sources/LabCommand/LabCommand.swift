@@ -193,12 +193,15 @@ package struct Command: Sendable {
       try console.write(try help(rest))
       return .exit(.success)
     case "train": return try Train(catalog: catalog, console: console).run(rest)
+    case "sweep": return try Sweep(catalog: catalog, console: console).run(rest)
+    case "merge": return try Merge(console: console).run(rest)
     case "solve": return try Solve(catalog: catalog, console: console).run(rest)
     case "check-env": return try CheckEnvironment(catalog: catalog, console: console).run(rest)
     case "new-env": return try NewEnvironment(catalog: catalog, console: console).run(rest)
     case "replay": return try Replay(catalog: catalog, console: console).run(rest)
     case "show": return try Show(catalog: catalog, console: console).run(rest)
     case "summarize": return try Summarize(console: console).run(rest)
+    case "select": return try Select(catalog: catalog, console: console).run(rest)
     case "compare": return try Compare(console: console).run(rest)
     case "reproduce": return try Reproduce(catalog: catalog, console: console).run(rest)
     case "list": return try List(catalog: catalog, console: console).run(rest)
@@ -213,12 +216,15 @@ package struct Command: Sendable {
     switch words.first {
     case nil, "help": Help.overview + "\n"
     case "train": Train.help(nil, nil)
+    case "sweep": Sweep.help
+    case "merge": Merge.help
     case "solve": Solve.help(nil, nil)
     case "check-env": CheckEnvironment.help(nil)
     case "new-env": NewEnvironment.help
     case "replay": Replay.help(nil)
     case "show": Show.help
     case "summarize": Summarize.help
+    case "select": Select.help
     case "compare": Compare.help
     case "reproduce": Reproduce.help
     case "list": List.help

@@ -51,8 +51,31 @@ import Testing
     64 train --agent sgd => train needs --env NAME; rl-lab list problems shows what there is
     64 train --agent q-learning --env bandit --drift 0.1 --evaluate all => the rewards of bandit drift, so there is no truth to --evaluate against
     65 train --agent off-policy-mc --env grid-world --policy uniform --behavior optimal => --behavior never takes up in state (0,0), which --policy does; follow a policy that gives it a chance, such as epsilon-optimal(0.1) or uniform
+    64 sweep => sweep needs --agent NAME,...; rl-lab list agents shows what there is
+    64 sweep --agent sarsa => sweep needs --env NAME,...; rl-lab list environments shows what there is
+    64 sweep --agent value-iteration --env random-walk => value-iteration is a planner, which has no runs to sweep; use rl-lab train, or a learner
+    64 SWEEP --alfa 0.1,0.2 => unknown option '--alfa'; did you mean --alpha?
+    64 SWEEP --alpha 0.1...0.5 => --alpha: 0.1...0.5 does not say how many values; write 0.1...0.5/10 for ten
+    64 SWEEP --alpha 0.1,2 => --alpha must be NUMBER, got '2'
+    64 SWEEP --alpha 0.1,0.10 => sarsa on cliff-walking with alpha=0.10 comes twice in the sweep; give each value once
+    64 SWEEP --alpha 0.1 --alpha 0.2 => --alpha is given twice; give it once
+    64 SWEEP --seed 1 --seed 2 => --seed is given twice; give it once
+    64 SWEEP --shard 3/3 => --shard must be I/N with 0 <= I < N and N at most 10000, such as 0/10, got '3/3'
+    64 SWEEP --runs 1e10 => --runs must be a whole number from 1 to 1000000000, got '1e10'
+    64 SWEEP --first-run -1 => --first-run must be a whole number from 0 to 1000000000, got '-1'
+    64 SWEEP --alpha log:0...1/3 => --alpha: 'log:0...1/3' is no range; write log:0.001...1/7 or power2:1...512, from a number above 0 up
+    64 SWEEP --search random => a random search needs --draws COUNT
+    64 SWEEP --draws 3 => --draws belongs to a random search; write --search random, too
+    64 SWEEP --initial-value 1...1000 --alpha 0...1/101 => the grid has more than 100000 configurations; give fewer values, or draw some by --search random --draws COUNT
+    66 SWEEP missing.sweep => unexpected word 'missing.sweep': it names no sweep file; rl-lab sweep --help shows what is allowed
+    64 merge => merge needs the files of all shards of a sweep; sweep --shard I/N writes them
+    66 merge missing.csv => there is no file missing.csv; sweep --shard I/N writes the shards of a sweep
     64 summarize => summarize needs the CSV files of trainings; train --out FILE writes one
     66 summarize missing.csv => there is no file missing.csv; train --out FILE writes one
+    64 summarize --points 3 a.csv => --points belongs to curves along steps; write --x steps, too
+    64 summarize --x time a.csv => --x must be steps or episode, got 'time'
+    64 select => select needs the files of sweeps; sweep --out FILE writes one
+    64 select --prefer best a.csv => --prefer must be high or low, got 'best'
     64 compare --confidence 2 => --confidence must be a number between 0 and 1, got '2'
     64 compare => compare needs at least two configurations; give the CSV files of two trainings
     64 TRAIN --gamma 1.1 => --gamma must be a number from 0 to 1, got '1.1'
@@ -92,6 +115,7 @@ import Testing
     .replacing("RULES", with: "greedy, epsilon-greedy(SCHEDULE), softmax(SCHEDULE) or ucb(REAL)")
     .replacing("TRAIN", with: "train --agent q-learning --env cliff-walking")
     .replacing("NUMBER", with: "a number from 0 to 1 or a schedule of such")
+    .replacing("SWEEP", with: "sweep --agent sarsa --env cliff-walking")
     .replacing("REAL", with: "NUMBER")
     .split(separator: "\n").compactMap { row in
       let halves = row.split(separator: " => ")

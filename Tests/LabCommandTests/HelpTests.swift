@@ -35,9 +35,9 @@ import Testing
     #expect(laboratory.transcript.output.contains("--success-rate NUMBER"))
   }
 
-  @Test("no option of train has the name of a parameter of anything in the catalog")
+  @Test("no option of train or sweep has the name of a parameter of anything in the catalog")
   func clashes() {
-    let options = Set(Train.options.map(\.name))
+    let options = Set((Train.options + Sweep.options).map(\.name))
     for agent in Laboratory.algorithms {
       for environment in Laboratory.environments {
         let parameters = agent.parameters.map(\.name) + environment.parameters.map(\.name)

@@ -158,7 +158,7 @@ private struct Comparison {
     func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
     let interval = interval
     return [
-      "\(a.agent):\(a.config)", "\(b.agent):\(b.config)", a.env == b.env ? a.env : "\(a.env):\(b.env)",
+      "\(a.agent).\(a.config)", "\(b.agent).\(b.config)", a.env == b.env ? a.env : "\(a.env).\(b.env)",
       metric.name, isPaired ? "paired" : "independent", "\(first.count)", "\(second.count)",
       text(MeanEstimate(first)?.mean), text(MeanEstimate(second)?.mean), text(difference),
       text(interval?.lowerBound), text(interval?.upperBound), test, text(result?.statistic),

@@ -241,14 +241,21 @@ struct Train {
   private func learning(
     _ arguments: Arguments, _ agent: Selection<AlgorithmEntry>, _ environment: Selection<EnvironmentEntry>
   ) throws -> LearningSubject {
-    let algorithm = try agent.configure(arguments)
     let world = try environment.configure(arguments)
+    return try learning(arguments, agent, in: world, try world.compiled())
+  }
+
+  /// Returns what a learner does in a world that is configured and compiled.
+  func learning(
+    _ arguments: Arguments, _ agent: Selection<AlgorithmEntry>, in world: ConfiguredEnvironment,
+    _ model: TabularModel
+  ) throws -> LearningSubject {
+    let algorithm = try agent.configure(arguments)
     let specification = try specification(arguments, world)
     let rows = EpisodeRows.Selection(
       log: try log(arguments), evaluation: try evaluation(arguments),
       hasDiscountedReturn: arguments.has("discounted-return"),
       hasOptimalActions: arguments.has("optimal-action"))
-    let model = try world.compiled()
     let policies = try NamedPolicy.all(
       agent.entry.policyRoles, of: algorithm.name, arguments, for: model, discount: specification.discount)
     let variation = try world.variation(in: model)

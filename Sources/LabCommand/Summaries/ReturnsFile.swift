@@ -1,19 +1,45 @@
 import TabularRL
 
-/// The episodes of one run, as they stand in a file of a training.
+/// One run, as it stands in a file of a training or of a sweep.
 struct RecordedRun: Sendable {
   /// The number of the run.
   let run: Int
-  /// The number of steps of the run at the end of each episode.
-  var ends: [Int] = []
-  /// The number of steps of each episode; a mean where the rows are means.
-  var lengths: [Double] = []
-  /// The return of each episode.
-  var returns: [Double] = []
-  /// Whether the end of the budget cut the last episode.
-  var isLastCut = false
-  /// The last value of every other column of numbers that is not empty.
-  var last: [String: Double] = [:]
+  /// What the returns of its episodes amount to.
+  private(set) var returns = ReturnSummary()
+  /// The returns of its episodes, or another column of theirs; empty where the file has a row a run.
+  private(set) var curve = LearningCurve()
+  /// The numbers of the episodes of the curve.
+  private(set) var episodes: [Int] = []
+  /// The other columns of numbers.
+  private(set) var columns: [String] = []
+  /// The last value of each that is not empty, else NaN.
+  private var values: [Double] = []
+
+  init(run: Int) { self.run = run }
+
+  /// The last value of a column that is not empty, or nil when there is none.
+  subscript(column: String) -> Double? {
+    get {
+      guard let place = columns.firstIndex(of: column), !values[place].isNaN else { return nil }
+      return values[place]
+    }
+    set {
+      guard let place = columns.firstIndex(of: column) else {
+        columns.append(column)
+        return values.append(newValue ?? .nan)
+      }
+      values[place] = newValue ?? .nan
+    }
+  }
+
+  /// Takes the values of a row, NaN where a field is empty; all rows of a run have the same columns.
+  fileprivate mutating func add(_ row: [Double], _ columns: [String]) {
+    guard !values.isEmpty else {
+      self.columns = columns
+      return values = row
+    }
+    for (place, value) in row.enumerated() where !value.isNaN { values[place] = value }
+  }
 }
 
 /// The runs of one configuration: what is summed up and compared.
@@ -24,23 +50,34 @@ struct RecordedConfiguration: Sendable {
   /// What the runs of other configurations must share to be compared pair by pair: the master seed, or nil when no
   /// manifest tells.
   let seed: String?
-  /// Whether rows are missing or are means.
+  /// The parameters that were swept.
+  let swept: [Setting]
+  /// Whether rows of episodes are missing or are means.
   let isThinned: Bool
   var runs: [RecordedRun] = []
 
-  /// Agent, world and configuration.
-  var name: String { "\(agent) on \(env) (\(config))" }
+  /// The first fields of a row about the configuration.
+  var fields: [String] { [agent, env, config] }
+
+  /// Agent, what was swept, world and configuration.
+  var name: String {
+    let values = swept.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
+    return "\(agent)\(values.isEmpty ? "" : "(\(values))") on \(env) (\(config))"
+  }
 }
 
-/// Reads the CSV files of trainings.
+/// Reads the CSV files of trainings and sweeps.
 enum ReturnsFile {
   /// Returns the configurations of some files, in the order in which they come.
   ///
-  /// The same configuration in two files is one, if no run is in both.
-  static func configurations(in paths: [String]) throws -> [RecordedConfiguration] {
+  /// The same configuration in two files is one, if no run is in both. Curves are of the returns, or of another column
+  /// where that is not empty.
+  static func configurations(
+    in paths: [String], curvesOf column: String = "episode_return"
+  ) throws -> [RecordedConfiguration] {
     var found: [RecordedConfiguration] = []
     for path in paths {
-      for configuration in try configurations(in: path) {
+      for configuration in try configurations(in: path, column) {
         let index = found.firstIndex { $0.config == configuration.config && $0.seed == configuration.seed }
         guard let index else {
           found.append(configuration)
@@ -58,7 +95,7 @@ enum ReturnsFile {
     return found
   }
 
-  private static func configurations(in path: String) throws -> [RecordedConfiguration] {
+  private static func configurations(in path: String, _ column: String) throws -> [RecordedConfiguration] {
     guard (try? SystemCalls.live.statusOfPath(path))??.kind == .regular else {
       throw CommandError(.inputMissing, "there is no file \(path); train --out FILE writes one")
     }
@@ -66,34 +103,55 @@ enum ReturnsFile {
     let options = manifest?.identity.options ?? []
     let seed = options.first { $0.name == "seed" }?.value
     let isThinned = options.contains { $0.name == "log" }
-    let isInSteps = manifest?.configuration.budget?.hasPrefix("steps") ?? false
-    let bytes = try OpenFile.contents(of: path)
-    var reader = RowReader(path: path, bytes: bytes)
+    let stepLimit = manifest?.configuration.stepLimit.map(Double.init) ?? 0
+    let swept = manifest?.swept ?? []
+    var reader = RowReader(path: path, bytes: try OpenFile.contents(of: path), curvesOf: column)
     try reader.readHeader()
     var found: [RecordedConfiguration] = []
+    var places: [String: Int] = [:]
     while let row = try reader.next() {
-      let isNew = found.last.map { $0.config != row.config } ?? true
-      if isNew {
+      let place = places[row.config] ?? found.count
+      if place == found.count {
+        places[row.config] = place
         found.append(
           RecordedConfiguration(
-            agent: row.agent, env: row.env, config: row.config, seed: seed, isThinned: isThinned))
+            agent: row.agent, env: row.env, config: row.config, seed: row.seed ?? seed,
+            swept: swept.first { $0.configuration.hash == row.config }?.swept ?? [], isThinned: isThinned))
       }
-      let place = found.count - 1
       if found[place].runs.last?.run != row.run { found[place].runs.append(RecordedRun(run: row.run)) }
       let last = found[place].runs.count - 1
-      found[place].runs[last].add(row, isInSteps: isInSteps)
+      found[place].runs[last].add(row, reader.otherColumns, stepLimit: stepLimit)
     }
-    return found
+    return isThinned ? found.map { $0.takingFigures(from: manifest) } : found
   }
 }
 
 extension RecordedRun {
-  fileprivate mutating func add(_ row: RowReader.Row, isInSteps: Bool) {
-    ends.append(row.steps)
-    lengths.append(row.length)
-    returns.append(row.episodeReturn)
-    isLastCut = isInSteps && row.isTruncated
-    for (name, value) in row.others { last[name] = value }
+  fileprivate mutating func add(_ row: RowReader.Row, _ columns: [String], stepLimit: Double) {
+    if let episode = row.episode {
+      // What is cut before the step limit is cut by the end of the budget.
+      let isCut = episode.isTruncated && episode.length < stepLimit
+      returns.add(episode.return, length: episode.length, isCut: isCut)
+      if !episode.value.isNaN {
+        curve.append(episode.value, end: episode.end)
+        episodes.append(episode.number)
+      }
+    }
+    add(row.others, columns)
+  }
+}
+
+extension RecordedConfiguration {
+  /// Takes the figures of the runs, which are made from all episodes, from the manifest of a thinned file.
+  fileprivate func takingFigures(from manifest: Manifest?) -> RecordedConfiguration {
+    var result = self
+    for (place, run) in runs.enumerated() {
+      guard let known = manifest?.finished.first(where: { $0.run == run.run })?.figures else { continue }
+      for figure in RunsTable.figures {
+        if let value = figure.value(known) { result.runs[place][figure.name] = value }
+      }
+    }
+    return result
   }
 }
 
@@ -104,11 +162,12 @@ private struct RowReader {
     var env = ""
     var config = ""
     var run = 0
-    var steps = 0
-    var length = 0.0
-    var episodeReturn = 0.0
-    var isTruncated = false
-    var others: [(name: String, value: Double)] = []
+    /// The seed, where it stands in the row.
+    var seed: String?
+    /// The episode, unless the row is of a whole run.
+    var episode: (number: Int, end: Int, length: Double, return: Double, value: Double, isTruncated: Bool)?
+    /// The other columns, NaN where a field is empty.
+    var others: [Double] = []
   }
 
   private static let needed = [
@@ -116,18 +175,27 @@ private struct RowReader {
     "truncated",
   ]
 
+  private static let neededOfRuns = RunsTable.keys + ["episodes", "steps"]
+
   let path: String
   private let bytes: [UInt8]
+  private let curveColumn: String
+  private var curvePlace: Int?
   private var position = 0
   private var line = 0
   private var columns: [String] = []
+  /// Whether a row is a whole run.
+  private var isOfRuns = false
+  /// The columns behind those that every file of the kind has.
+  private(set) var otherColumns: [String] = []
   /// The row before, whose names are most likely those of the next one.
   private var row = Row()
   private var names: ArraySlice<UInt8> = []
 
-  init(path: String, bytes: [UInt8]) {
+  init(path: String, bytes: [UInt8], curvesOf column: String) {
     self.path = path
     self.bytes = bytes
+    curveColumn = column
   }
 
   mutating func readHeader() throws(FileError) {
@@ -135,9 +203,13 @@ private struct RowReader {
     columns = header.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
       String(decoding: $0, as: UTF8.self)
     }
-    for (place, name) in Self.needed.enumerated() where place >= columns.count || columns[place] != name {
+    isOfRuns = columns.starts(with: RunsTable.keys)
+    let needed = isOfRuns ? Self.neededOfRuns : Self.needed
+    for (place, name) in needed.enumerated() where place >= columns.count || columns[place] != name {
       throw wrong("column \(place + 1) is not \(name)")
     }
+    otherColumns = Array(columns[needed.count...])
+    curvePlace = columns.firstIndex(of: curveColumn)
   }
 
   mutating func next() throws(FileError) -> Row? {
@@ -154,15 +226,27 @@ private struct RowReader {
       row.config = String(decoding: fields[2], as: UTF8.self)
     }
     row.run = try whole(fields[3], "run")
-    row.steps = try whole(fields[5], "steps")
-    row.length = try number(fields[6], "episode_length")
-    row.episodeReturn = try number(fields[7], "episode_return")
-    row.isTruncated = try number(fields[9], "truncated") > 0
-    row.others = []
-    for place in Self.needed.count..<columns.count where !fields[place].isEmpty {
-      row.others.append((columns[place], try number(fields[place], columns[place])))
+    if isOfRuns {
+      row.seed = String(decoding: fields[4], as: UTF8.self)
+    } else {
+      row.episode = (
+        number: try whole(fields[4], "episode"), end: try whole(fields[5], "steps"),
+        length: try number(fields[6], "episode_length"),
+        return: try number(fields[7], "episode_return"), value: try curveValue(fields),
+        isTruncated: try number(fields[9], "truncated") > 0
+      )
+    }
+    row.others.removeAll(keepingCapacity: true)
+    for place in columns.count - otherColumns.count..<columns.count {
+      row.others.append(fields[place].isEmpty ? .nan : try number(fields[place], columns[place]))
     }
     return row
+  }
+
+  /// The value of the curve, NaN where there is none.
+  private func curveValue(_ fields: [ArraySlice<UInt8>]) throws(FileError) -> Double {
+    guard let place = curvePlace, !fields[place].isEmpty else { return .nan }
+    return try number(fields[place], columns[place])
   }
 
   private mutating func nextLine() throws(FileError) -> ArraySlice<UInt8>? {
@@ -192,6 +276,6 @@ private struct RowReader {
   private func wrong(_ reason: String) -> FileError {
     FileError(
       badData: "line \(max(line, 1)): \(reason)", in: path, .read,
-      advice: "give a whole file of a learner's training")
+      advice: "give a whole file of a learner's training or of a sweep")
   }
 }

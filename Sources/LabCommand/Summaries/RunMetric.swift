@@ -18,11 +18,16 @@ enum RunMetric: Hashable, Sendable {
 
   /// Reads the option.
   static func chosen(_ arguments: Arguments) throws(CommandError) -> RunMetric {
-    switch try arguments.value(of: option.name) {
-    case nil, "final_return": .finalReturn
-    case "auc_step": .areaByStep
-    case "auc_episode": .areaByEpisode
-    case .some(let column): .last(column)
+    RunMetric(try arguments.value(of: option.name) ?? "final_return")
+  }
+
+  /// Creates the metric of a name: a figure that episodes amount to, or a column.
+  init(_ name: String) {
+    switch name {
+    case "final_return": self = .finalReturn
+    case "auc_step": self = .areaByStep
+    case "auc_episode": self = .areaByEpisode
+    default: self = .last(name)
     }
   }
 
@@ -37,7 +42,7 @@ enum RunMetric: Hashable, Sendable {
   }
 
   /// Whether a larger number is better: all but errors and what is lacking.
-  var isBetterHigh: Bool { !["regret", "value_error"].contains(name) }
+  var isBetterHigh: Bool { !["regret", "value_error", "auc_value_error", "final_length"].contains(name) }
 
   /// Returns the numbers of the runs of a configuration, in the order of their numbers; a run that has none, such
   /// as one whose greedy policy never ends, is left out.
@@ -66,20 +71,14 @@ enum RunMetric: Hashable, Sendable {
     }
   }
 
+  /// Returns the number of a run: that of its column, or what its episodes amount to.
   private func value(of run: RecordedRun) -> Double? {
-    switch self {
-    case .areaByStep:
-      let steps = run.lengths.reduce(0, +)
-      return steps > 0 ? zip(run.returns, run.lengths).reduce(0) { $0 + $1.0 * $1.1 } / steps : nil
-    case .areaByEpisode:
-      return run.returns.isEmpty ? nil : run.returns.reduce(0, +) / Double(run.returns.count)
-    case .finalReturn:
-      // An episode that the end of the budget cut is not one to judge by, unless there is no other.
-      let whole = run.isLastCut && run.returns.count > 1 ? run.returns.dropLast() : run.returns[...]
-      let count = max(1, Int((0.1 * Double(whole.count)).rounded(.up)))
-      return whole.isEmpty ? nil : whole.suffix(count).reduce(0, +) / Double(min(count, whole.count))
-    case .last(let column):
-      return run.last[column].flatMap { $0.isFinite ? $0 : nil }
+    if let known = run[name] { return known.isFinite ? known : nil }
+    return switch self {
+    case .areaByStep: run.returns.areaByStep
+    case .areaByEpisode: run.returns.areaByEpisode
+    case .finalReturn: run.returns.finalReturn
+    case .last: nil
     }
   }
 }

@@ -9,12 +9,8 @@ struct EpisodeRows: Sendable {
   /// The number of rows.
   private(set) var count = 0
 
-  /// The measure of the last row, which is always evaluated where anything is.
-  private(set) var lastScore: Oracle.Score?
-
   private let prefix: [UInt8]
   private let selection: Selection
-  private let oracles: Oracles?
   private var window = Window()
   /// The last episode: its row is written when the next one comes or the run ends.
   private var pending: (record: EpisodeRecord, isLogged: Bool, score: Oracle.Score?)?
@@ -27,6 +23,9 @@ struct EpisodeRows: Sendable {
     var hasDiscountedReturn = false
     var hasOptimalActions = false
 
+    /// Returns whether the learner is measured after an episode; after the last one it always is.
+    func measures(_ episode: Int) -> Bool { log.includes(episode) && evaluation?.includes(episode) == true }
+
     /// The columns from `run` on.
     var columns: [String] {
       ["run", "episode", "steps", "episode_length", "episode_return", "terminated", "truncated"]
@@ -36,25 +35,21 @@ struct EpisodeRows: Sendable {
     }
   }
 
-  init(run: Int, prefix: [UInt8], _ selection: Selection, oracles: Oracles?) {
+  init(run: Int, prefix: [UInt8], _ selection: Selection) {
     self.prefix = prefix + Array("\(run),".utf8)
     self.selection = selection
-    self.oracles = oracles
   }
 
-  /// Takes an episode, measuring the learner if its row is to be evaluated.
-  mutating func add(_ record: EpisodeRecord, _ learned: () -> Learned) {
+  /// Takes an episode, with the measure of the learner if it was measured.
+  mutating func add(_ record: EpisodeRecord, _ score: Oracle.Score?) {
     writePending(isLast: false)
     if case .window = selection.log { window.add(record) }
-    let isLogged = selection.log.includes(record.episode)
-    let isMeasured = isLogged && selection.evaluation?.includes(record.episode) == true
-    pending = (record, isLogged, isMeasured ? oracles?.score(learned(), afterSteps: record.steps) : nil)
+    pending = (record, selection.log.includes(record.episode), score)
   }
 
-  /// Writes the row of the last episode, which is always logged and evaluated.
-  mutating func finish(_ learned: Learned) {
-    lastScore = pending?.score ?? oracles?.score(learned, afterSteps: pending?.record.steps ?? 0)
-    pending?.score = lastScore
+  /// Writes the row of the last episode, which is always logged, with the measure of what was learned.
+  mutating func finish(_ score: Oracle.Score?) {
+    pending?.score = score
     writePending(isLast: true)
   }
 

@@ -53,11 +53,22 @@ struct LearningSubject: SolvingSubject {
   }
 
   func runner(prefix: [UInt8]) -> RunCarrier {
-    let shared = task.variation.draw == nil ? oracles(of: task) : nil
+    let shared = sharedOracles
     return { index, mayContinue in
       let task = try task(ofRun: index)
       return run(index, of: task, prefix, shared ?? oracles(of: task), mayContinue)
     }
+  }
+
+  /// The truth about the world of all runs, or nil where each has its own or none is asked for.
+  var sharedOracles: Oracles? { task.variation.draw == nil ? oracles(of: task) : nil }
+
+  /// Carries out a run and returns its figures without any rows, or nil if it was told to stop.
+  func figures(
+    ofRun index: Int, _ shared: Oracles?, mayContinue: @escaping (Double) -> Bool
+  ) throws -> RunFigures? {
+    let task = try task(ofRun: index)
+    return run(index, of: task, shared ?? oracles(of: task), rows: nil, mayContinue)?.figures
   }
 
   private func task(ofRun index: Int) throws(CommandError) -> LearningTask {
@@ -79,28 +90,39 @@ struct LearningSubject: SolvingSubject {
     _ index: Int, of task: LearningTask, _ prefix: [UInt8], _ oracles: Oracles?,
     _ mayContinue: @escaping (Double) -> Bool
   ) -> RunRows? {
+    let rows = EpisodeRows(run: index, prefix: prefix, rows)
+    guard let (figures, rows) = run(index, of: task, oracles, rows: rows, mayContinue), let rows else {
+      return nil
+    }
+    return RunRows(bytes: rows.bytes, count: rows.count, figures: figures)
+  }
+
+  /// Carries out a run and returns its figures, with the rows of its episodes if they are wanted, or nil if it was told
+  /// to stop.
+  private func run(
+    _ index: Int, of task: LearningTask, _ oracles: Oracles?, rows wanted: EpisodeRows?,
+    _ mayContinue: @escaping (Double) -> Bool
+  ) -> (figures: RunFigures, rows: EpisodeRows?)? {
     let budget = task.specification.budget
-    var rows = EpisodeRows(run: index, prefix: prefix, rows, oracles: oracles)
-    var summary = RunSummary()
+    var rows = wanted
+    var summary = RunSummary(of: budget)
+    var score: Oracle.Score?
+    var errors: [Double] = []
     let observer = RunObserver(
       report: { record, learned in
-        rows.add(record, learned)
-        summary.add(record, of: budget)
+        score =
+          self.rows.measures(record.episode) ? oracles?.score(learned(), afterSteps: record.steps) : nil
+        if let error = score?.valueError { errors.append(error) }
+        rows?.add(record, score)
+        summary.add(record)
       },
       mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
     guard let learned = algorithm.run(index, task, observer) else { return nil }
-    rows.finish(learned)
-    var figures = RunFigures()
-    figures.steps = summary.steps
-    figures.episodes = summary.episodes
-    figures.terminated = summary.terminated
-    figures.bestReturn = summary.bestReturn
-    figures.meanReturnOfLastTenth = summary.meanReturnOfLastTenth
-    figures.greedyValue = rows.lastScore?.greedyValue.flatMap { $0.isFinite ? $0 : nil }
-    figures.regret = rows.lastScore?.regret.flatMap { $0.isFinite ? $0 : nil }
-    if self.rows.hasOptimalActions { figures.optimalActions = summary.optimalActions }
-    figures.valueError = rows.lastScore?.valueError
-    return RunRows(bytes: rows.bytes, count: rows.count, figures: figures)
+    score = score ?? oracles?.score(learned, afterSteps: summary.steps)
+    rows?.finish(score)
+    return (
+      RunFigures(summary, score, errors: errors, countsOptimalActions: self.rows.hasOptimalActions), rows
+    )
   }
 
   func solution(mayContinue: @escaping () -> Bool) throws -> Solution? {
@@ -151,5 +173,29 @@ struct LearningSubject: SolvingSubject {
     let speed = summary.stepsPerSecond.map { ", \(Report.rounded($0 / 1e6)) million per second" } ?? ""
     rows.append(("steps", "\(steps)\(speed)"))
     return rows
+  }
+}
+
+extension RunFigures {
+  /// The figures of a learner's run; `errors` are those of the values after the episodes that were evaluated.
+  fileprivate init(
+    _ summary: RunSummary, _ score: Oracle.Score?, errors: [Double], countsOptimalActions: Bool
+  ) {
+    func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+    steps = summary.steps
+    episodes = summary.episodes
+    terminated = summary.terminated
+    bestReturn = summary.bestReturn
+    meanReturnOfLastTenth = summary.meanReturnOfLastTenth
+    areaByStep = summary.returns.areaByStep
+    areaByEpisode = summary.returns.areaByEpisode
+    finalReturn = summary.returns.finalReturn
+    finalLength = summary.returns.finalLength
+    greedyValue = finite(score?.greedyValue)
+    regret = finite(score?.regret)
+    normalised = finite(score?.normalised)
+    valueError = score?.valueError
+    meanValueError = MeanEstimate(errors)?.mean
+    if countsOptimalActions { optimalActions = summary.optimalActions }
   }
 }

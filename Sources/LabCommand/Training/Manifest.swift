@@ -7,6 +7,8 @@ struct Manifest: Codable {
   let status: Status
   let identity: Identity
   let configuration: Configuration
+  /// The configurations of a sweep, in the order of its work items.
+  let swept: [SweptConfiguration]?
   /// The command line that gives the same bytes again.
   let command: String
   /// The number of rows, header not counted.
@@ -36,12 +38,23 @@ struct Manifest: Codable {
   init(
     _ status: Status, _ plan: TrainingPlan, finished: [FinishedRun] = [], bytes: Int = 0, sha256: String = ""
   ) {
+    self.init(
+      status, plan.identity, plan.configuration, swept: plan.subject.swept, command: plan.commandLine,
+      finished: finished, bytes: bytes, sha256: sha256)
+  }
+
+  /// Creates the manifest of a file of which everything is known.
+  init(
+    _ status: Status, _ identity: Identity, _ configuration: Configuration, swept: [SweptConfiguration]?,
+    command: String, finished: [FinishedRun], bytes: Int, sha256: String
+  ) {
     format = 1
     program = "rl-lab"
     self.status = status
-    identity = plan.identity
-    configuration = plan.configuration
-    command = plan.commandLine
+    self.identity = identity
+    self.configuration = configuration
+    self.swept = swept
+    self.command = command
     rows = finished.reduce(0) { $0 + $1.rows }
     self.bytes = bytes
     self.sha256 = sha256

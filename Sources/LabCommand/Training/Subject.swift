@@ -11,6 +11,12 @@ protocol Subject: Sendable {
   /// The options that determine the rows, every default spelled out, in the order of the help text.
   var options: [Setting] { get }
 
+  /// The configurations of a sweep with what is swept, or nil when there is one that is not swept.
+  var swept: [SweptConfiguration]? { get }
+
+  /// The words of the command line that gives the same file again, from the subcommand on.
+  func words(runs: Int, output: String) -> [String]
+
   /// The master seed.
   var seed: UInt64 { get }
 
@@ -25,6 +31,19 @@ protocol Subject: Sendable {
 
   /// Puts the figures of finished runs into a summary and returns what to say of them.
   func summarize(_ finished: [FinishedRun], into summary: inout Summary) -> [(String, String)]
+}
+
+extension Subject {
+  var swept: [SweptConfiguration]? { nil }
+
+  func words(runs: Int, output: String) -> [String] {
+    var words = ["train", "--agent", configuration.agent, "--env", configuration.environment]
+    if runs > 1 { words += ["--runs", "\(runs)"] }
+    for setting in options + configuration.agentParameters + configuration.environmentParameters {
+      words += setting.value.isEmpty ? ["--" + setting.name] : ["--" + setting.name, setting.value]
+    }
+    return words + ["--out", output]
+  }
 }
 
 /// A subject that finds values and a policy.
@@ -57,13 +76,23 @@ struct RunFigures: Codable, Hashable, Sendable {
   var terminated: Int?
   var bestReturn: Double?
   var meanReturnOfLastTenth: Double?
-  /// The value of the greedy policy at the end and what it lacks; nil where not measured or infinite.
+  /// The areas under the learning curve.
+  var areaByStep: Double?
+  var areaByEpisode: Double?
+  /// The mean return and length of the last tenth of the whole episodes.
+  var finalReturn: Double?
+  var finalLength: Double?
+  /// The value of the greedy policy at the end, what it lacks, and where it stands between chance and the optimum;
+  /// nil where not measured or infinite.
   var greedyValue: Double?
   var regret: Double?
+  var normalised: Double?
   /// The number of steps whose action was optimal, where that is counted.
   var optimalActions: Int?
   /// The error of the values at the end; nil where not measured.
   var valueError: Double?
+  /// The mean error of the values over the episodes after which it was asked for.
+  var meanValueError: Double?
   /// The bounds of the value at the start, where they are known.
   var lower: Double?
   var upper: Double?

@@ -17,9 +17,10 @@ package struct TrainingPlan: Sendable {
   /// The columns of the CSV file.
   var columns: [String] { ["agent", "env", "config"] + subject.columns }
 
-  /// What every row begins with.
+  /// What every row begins with; rows of several configurations have nothing in common.
   var prefix: [UInt8] {
-    Array("\(configuration.agent),\(configuration.environment),\(configuration.hash),".utf8)
+    guard subject.swept == nil else { return [] }
+    return Array("\(configuration.agent),\(configuration.environment),\(configuration.hash),".utf8)
   }
 
   /// What makes two files continuations of each other.
@@ -31,17 +32,11 @@ package struct TrainingPlan: Sendable {
 
   /// The command line that gives the same bytes again, every default spelled out.
   var commandLine: String {
-    var words = ["rl-lab", "train", "--agent", configuration.agent, "--env", configuration.environment]
-    if runs > 1 { words += ["--runs", "\(runs)"] }
-    for setting in subject.options + configuration.agentParameters + configuration.environmentParameters {
-      words += setting.value.isEmpty ? ["--" + setting.name] : ["--" + setting.name, setting.value]
-    }
-    words += ["--out", output]
-    return words.map(Self.quoted).joined(separator: " ")
+    (["rl-lab"] + subject.words(runs: runs, output: output)).map(Self.quoted).joined(separator: " ")
   }
 
   /// A word as a shell reads it back.
-  private static func quoted(_ word: String) -> String {
+  static func quoted(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy {
       (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0)
         || "-_./:,=@%+".utf8.contains($0)

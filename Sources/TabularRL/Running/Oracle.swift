@@ -14,6 +14,9 @@ public struct Oracle: Sendable {
     return false
   }
 
+  /// The value of choosing at random under the start distribution, or nil if some episode would not end.
+  public let randomValue: Double?
+
   private let everyStepCosts: Bool
   private let evaluator: PolicyEvaluator
   private let goesOn: [Bool]
@@ -27,6 +30,7 @@ public struct Oracle: Sendable {
     optimum = AutomaticPlanner().solve(model, discount: discount)
     optimalValue = model.startMean(optimum.values)
     evaluator = PolicyEvaluator(model, discount: discount)
+    randomValue = try? evaluator.startValue(of: Policy(uniformFor: model))
     everyStepCosts = model.rewards.allSatisfy { $0 < 0 }
     let goesOn = model.goesOn
     self.goesOn = goesOn
@@ -42,6 +46,11 @@ public struct Oracle: Sendable {
     public var greedyValue: Double?
     /// The optimal value minus that of the greedy policy; nil if either is not known.
     public var regret: Double?
+    /// The value of the greedy policy with random choice at 0 and the optimum at 1; nil if one of the three is not
+    /// known or the optimum is no better than chance.
+    ///
+    /// (v - v random) / (v* - v random).
+    public var normalised: Double?
     /// The root mean square error against the values of the estimand, over all states in which episodes go on
     /// and, for a learner of action values, their actions; nil where these have none.
     public var valueError: Double?
@@ -53,13 +62,18 @@ public struct Oracle: Sendable {
   public func score(_ learned: Learned) -> Score {
     let valueError = truth(of: learned.estimand).flatMap { error(of: learned.solution, against: $0) }
     if case .target = learned.estimand {
-      return Score(greedyValue: nil, regret: nil, valueError: valueError)
+      return Score(greedyValue: nil, regret: nil, normalised: nil, valueError: valueError)
     }
     let greedyValue =
       (try? evaluator.startValue(of: learned.solution.policy)) ?? (everyStepCosts ? -.infinity : nil)
     return Score(
       greedyValue: greedyValue, regret: isProved ? greedyValue.map { optimalValue - $0 } : nil,
-      valueError: valueError)
+      normalised: greedyValue.flatMap(normalised), valueError: valueError)
+  }
+
+  private func normalised(_ value: Double) -> Double? {
+    guard isProved, let randomValue, optimalValue > randomValue else { return nil }
+    return (value - randomValue) / (optimalValue - randomValue)
   }
 
   /// The values of each state that a learner should have found, or nil if they are not known.

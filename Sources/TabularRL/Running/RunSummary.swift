@@ -18,20 +18,33 @@ public struct RunSummary: Hashable, Sendable {
   /// An episode cut by the end of the budget counts only if no other ended in that tenth.
   public var meanReturnOfLastTenth: Double? { lastCount > 0 ? lastSum / Double(lastCount) : cutReturn }
 
+  /// What the returns of all episodes amount to.
+  public private(set) var returns: ReturnSummary
+
   private var bestWholeReturn: Double?
   private var lastSum = 0.0
   private var lastCount = 0
   private var cutReturn: Double?
 
-  /// Creates the summary of a run that has not begun.
-  public init() {}
+  private let budget: Budget
+
+  /// Creates the summary of a run that has not begun and lasts as long as `budget` says.
+  public init(of budget: Budget) {
+    self.budget = budget
+    if case .episodes(let count) = budget {
+      returns = ReturnSummary(episodes: count)
+    } else {
+      returns = ReturnSummary()
+    }
+  }
 
   /// Takes an episode into account.
-  public mutating func add(_ record: EpisodeRecord, of budget: Budget) {
+  public mutating func add(_ record: EpisodeRecord) {
     episodes = record.episode
     steps = record.steps
     if record.terminated { terminated += 1 }
     optimalActions += record.optimalActions
+    returns.add(record.episodeReturn, length: Double(record.length), isCut: record.isCutByBudget)
     guard !record.isCutByBudget else {
       cutReturn = record.episodeReturn
       return

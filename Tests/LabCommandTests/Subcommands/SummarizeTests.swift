@@ -30,7 +30,7 @@ import Testing
         Laboratory().run("summarize \(path) --metric \(metric) --quiet --out \(out)") == .exit(.success))
       let lines = try #require(folder.text(of: "\(metric).csv")).split(separator: "\n")
       #expect(lines[0] == Summarize.columns.joined(separator: ","))
-      #expect(lines[1].hasPrefix("a,lake,ca,\(metric),2,\(mean),"))
+      #expect(lines[1].hasPrefix("a,lake,ca,\(metric),,2,\(mean),"))
     }
   }
 
@@ -42,6 +42,50 @@ import Testing
     #expect(laboratory.run("summarize \(path)") == .exit(.success))
     #expect(laboratory.transcript.error.contains("has 2 runs only"))
     #expect(!laboratory.transcript.output.contains("tol_low"))
+  }
+
+  @Test("curves by hand: by episode, and by the episode that covers a step")
+  func curves() throws {
+    let folder = try ScratchFolder()
+    // Episodes end after 1, 3 and 6 steps; the second run has two of them only.
+    let path = try file("a.csv", agent: "a", [[1, 2, 4], [3, 8]], in: folder)
+    for (options, points) in [
+      ("--x episode", ["1,2,2.0", "2,2,5.0", "3,1,4.0"]),
+      ("--x steps --points 3", ["2,2,5.0", "4,2,6.0", "6,2,6.0"]),
+      ("--x steps --points 100", ["1,2,2.0", "2,2,5.0", "3,2,5.0", "4,2,6.0", "5,2,6.0", "6,2,6.0"]),
+      ("--x episode --metric episode_length", ["1,2,1.0", "2,2,2.0", "3,1,3.0"]),
+    ] {
+      let line = "summarize \(path) \(options) --quiet --overwrite --out \(folder.file("t.csv"))"
+      #expect(Laboratory().run(line) == .exit(.success))
+      let rows = try #require(folder.text(of: "t.csv")).split(separator: "\n").dropFirst()
+      let metric = options.contains("length") ? "episode_length" : "episode_return"
+      #expect(rows.count == points.count)
+      for (row, point) in zip(rows, points) { #expect(row.hasPrefix("a,lake,ca,\(metric),\(point),")) }
+    }
+  }
+
+  @Test("a curve of a column that is not there, or of a file with a row a run, is refused")
+  func noCurve() throws {
+    let folder = try ScratchFolder()
+    let path = try file("a.csv", agent: "a", [[1, 2], [3, 8]], in: folder)
+    let laboratory = Laboratory()
+    #expect(laboratory.run("summarize \(path) --x episode --metric regret") == .exit(.badInput))
+    #expect(laboratory.transcript.error.contains("there is no curve of regret"))
+  }
+
+  @Test("the figures of whole runs are made from all episodes, whatever was logged")
+  func thinned() throws {
+    let folder = try ScratchFolder()
+    let line = "train --agent sarsa --env cliff-walking --runs 4 --episodes 50 --quiet"
+    for (name, log) in [("a", "all"), ("b", "every:20")] {
+      #expect(Laboratory().run("\(line) --log \(log) --out \(folder.file(name)).csv") == .exit(.success))
+      let summarize = "summarize \(folder.file(name)).csv --metric auc_step --quiet"
+      #expect(Laboratory().run("\(summarize) --out \(folder.file(name))-t.csv") == .exit(.success))
+    }
+    #expect(folder.bytes(of: "a-t.csv") == folder.bytes(of: "b-t.csv"))
+    let curve = Laboratory()
+    #expect(curve.run("summarize \(folder.file("b.csv")) --x episode") == .exit(.success))
+    #expect(curve.transcript.error.contains("was logged in part; its curve is of the logged rows"))
   }
 
   @Test("clear differences are named, unclear ones are not resolved, and every pair is compared")

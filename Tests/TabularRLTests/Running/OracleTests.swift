@@ -33,6 +33,16 @@ import Testing
     #expect(abs(try #require(score.regret) - 1) <= 1e-8)
   }
 
+  @Test("Random choice scores 0 and the optimum 1; what is worse than chance is below 0")
+  func normalised() throws {
+    // Random choice is worth 4/3 (see the test of behavior), the optimum 2; ending at once pays 1.
+    #expect(abs(try #require(score(QLearning.self, [2, 1, 3, 4]).normalised) - 1) <= 1e-8)
+    #expect(abs(try #require(score(QLearning.self, [0, 1, 0, 0]).normalised) + 0.5) <= 1e-8)
+    let nothing = TableWorld([[[.ending(in: 1, reward: 1)], [.ending(in: 1, reward: 1)]], []])
+    let learner = try QLearning.learner(in: nothing, exploration: "greedy")
+    #expect(TabularRL.Oracle(try nothing.model(), discount: 1).score(Learned(learner)).normalised == nil)
+  }
+
   @Test("The error is the root of the mean square over the actions of the states that episodes pass through")
   func valueError() throws {
     // (3^2 + 4^2) / 4 = 2.5^2

@@ -7,7 +7,7 @@ import Testing
   private func summary(
     of episodes: [(length: Int, episodeReturn: Double)], _ budget: Budget, lastIsCut: Bool = false
   ) -> RunSummary {
-    var summary = RunSummary()
+    var summary = RunSummary(of: budget)
     var steps = 0
     for (index, episode) in episodes.enumerated() {
       steps += episode.length
@@ -15,14 +15,14 @@ import Testing
       summary.add(
         EpisodeRecord(
           episode: index + 1, steps: steps, length: episode.length, episodeReturn: episode.episodeReturn,
-          discountedReturn: 0, terminated: !isCut, isCutByBudget: isCut), of: budget)
+          discountedReturn: 0, terminated: !isCut, isCutByBudget: isCut))
     }
     return summary
   }
 
   @Test("A run that has not begun has no returns")
   func empty() {
-    let summary = RunSummary()
+    let summary = RunSummary(of: .episodes(3))
     #expect((summary.episodes, summary.steps, summary.terminated) == (0, 0, 0))
     #expect(summary.bestReturn == nil)
     #expect(summary.meanReturnOfLastTenth == nil)
