@@ -21,6 +21,8 @@ public let standardEnvironments: [any Environment.Type] = [
   Racetrack.self,
   AccessControl.self,
   ShortCorridor.self,
+  Baird.self,
+  SquareWave.self,
   FourRooms.self,
   BerkeleyGrid.self,
   Chain.self,

@@ -12,7 +12,7 @@ import Testing
       "infinite-variance", "maximization-bias", "dyna-maze", "blocking-maze", "shortcut-maze",
       "trajectory-sampling", "racetrack", "access-control", "short-corridor", "four-rooms", "berkeley-grid",
       "chain",
-      "river-swim", "deep-sea", "forest", "garnet", "map",
+      "baird", "square-wave", "river-swim", "deep-sea", "forest", "garnet", "map",
     ].contains($0.name)
   }
 

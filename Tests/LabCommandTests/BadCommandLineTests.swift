@@ -36,11 +36,11 @@ import Testing
     64 TRAIN --seed -1 => --seed must be a whole number from 0 to 18446744073709551615, got '-1'
     64 TRAIN --policy optimal => q-learning takes no --policy: it finds its own; leave the option out or choose an agent that takes one
     64 TRAIN --solution => --solution needs a value; write --solution VALUE
-    64 train --agent td --env random-walk --policy best => --policy must be uniform, optimal, epsilon-optimal(EPSILON) or always(ACTION), or a file that solve --out wrote for the same world, got 'best'
+    64 train --agent td --env random-walk --policy best => --policy must be uniform, optimal, epsilon-optimal(EPSILON), always(ACTION) or odds(N1,N2,...), or a file that solve --out wrote for the same world, got 'best'
     64 train --agent td --env random-walk --behavior uniform => td takes no --behavior: it finds its own; leave the option out or choose an agent that takes one
     65 train --agent td --env cliff-walking --policy always(jump) => --policy always(jump): the world has no action 'jump'; its actions are up, right, down, left
     65 train --agent td --env cliff-walking --step-reward 1 --policy optimal => --policy optimal: there is no optimal policy: circling in these states pays without end, so that the optimum is infinite; a discount below 1 makes every value finite
-    66 train --agent td --env random-walk --policy missing.csv => --policy: there is no file missing.csv; give uniform, optimal, epsilon-optimal(EPSILON) or always(ACTION), or a file that solve --out wrote for the same world
+    66 train --agent td --env random-walk --policy missing.csv => --policy: there is no file missing.csv; give uniform, optimal, epsilon-optimal(EPSILON), always(ACTION) or odds(N1,N2,...), or a file that solve --out wrote for the same world
     64 train --agent value-iteration --env random-walk --runs 3 => value-iteration is a planner: it draws nothing and runs once; leave --runs out
     64 train --agent value-iteration --env random-walk --log window:3 => the rows of a planner have no means; write --log all, every:K or geometric
     64 solve --env random-walk --policy optimal => automatic takes no --policy: it finds its own; leave the option out or choose an agent that takes one

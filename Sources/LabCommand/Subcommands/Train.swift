@@ -266,6 +266,11 @@ struct Train {
     let task = LearningTask(
       model, specification, targetPolicy: policies[.target], behaviorPolicy: policies[.behavior],
       variation: variation, countsOptimalActions: rows.hasOptimalActions)
+    do throws(ParameterError) {
+      try algorithm.validate(task)
+    } catch {
+      throw CommandError(error)
+    }
     return LearningSubject(algorithm, task, in: world, policies: policies, rows: rows)
   }
 

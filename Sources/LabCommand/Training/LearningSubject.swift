@@ -56,7 +56,7 @@ struct LearningSubject: SolvingSubject {
     let shared = sharedOracles
     return { index, mayContinue in
       let task = try task(ofRun: index)
-      return run(index, of: task, prefix, shared ?? oracles(of: task), mayContinue)
+      return try run(index, of: task, prefix, shared ?? oracles(of: task), mayContinue)
     }
   }
 
@@ -68,7 +68,7 @@ struct LearningSubject: SolvingSubject {
     ofRun index: Int, _ shared: Oracles?, mayContinue: @escaping (Double) -> Bool
   ) throws -> RunFigures? {
     let task = try task(ofRun: index)
-    return run(index, of: task, shared ?? oracles(of: task), rows: nil, mayContinue)?.figures
+    return try run(index, of: task, shared ?? oracles(of: task), rows: nil, mayContinue)?.figures
   }
 
   private func task(ofRun index: Int) throws(CommandError) -> LearningTask {
@@ -89,9 +89,9 @@ struct LearningSubject: SolvingSubject {
   private func run(
     _ index: Int, of task: LearningTask, _ prefix: [UInt8], _ oracles: Oracles?,
     _ mayContinue: @escaping (Double) -> Bool
-  ) -> RunRows? {
+  ) throws -> RunRows? {
     let rows = EpisodeRows(run: index, prefix: prefix, rows)
-    guard let (figures, rows) = run(index, of: task, oracles, rows: rows, mayContinue), let rows else {
+    guard let (figures, rows) = try run(index, of: task, oracles, rows: rows, mayContinue), let rows else {
       return nil
     }
     return RunRows(bytes: rows.bytes, count: rows.count, figures: figures)
@@ -102,7 +102,7 @@ struct LearningSubject: SolvingSubject {
   private func run(
     _ index: Int, of task: LearningTask, _ oracles: Oracles?, rows wanted: EpisodeRows?,
     _ mayContinue: @escaping (Double) -> Bool
-  ) -> (figures: RunFigures, rows: EpisodeRows?)? {
+  ) throws -> (figures: RunFigures, rows: EpisodeRows?)? {
     let budget = task.specification.budget
     var rows = wanted
     var summary = RunSummary(of: budget)
@@ -117,7 +117,7 @@ struct LearningSubject: SolvingSubject {
         summary.add(record)
       },
       mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
-    guard let learned = algorithm.run(index, task, observer) else { return nil }
+    guard let learned = try algorithm.run(index, task, observer) else { return nil }
     score = score ?? oracles?.score(learned, afterSteps: summary.steps)
     rows?.finish(score)
     return (
@@ -126,7 +126,7 @@ struct LearningSubject: SolvingSubject {
   }
 
   func solution(mayContinue: @escaping () -> Bool) throws -> Solution? {
-    algorithm.run(0, try task(ofRun: 0), RunObserver(mayContinue: { _, _ in mayContinue() }))?.solution
+    try algorithm.run(0, try task(ofRun: 0), RunObserver(mayContinue: { _, _ in mayContinue() }))?.solution
   }
 
   func summarize(_ finished: [FinishedRun], into summary: inout Summary) -> [(String, String)] {

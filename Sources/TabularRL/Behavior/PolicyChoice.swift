@@ -8,6 +8,8 @@ public enum PolicyChoice: Hashable, Sendable {
   case epsilonOptimal(Double)
   /// This action wherever it is available, and every available action with the same probability elsewhere.
   case always(String)
+  /// The available actions with probabilities in these proportions, one number of at least 0 for each action.
+  case odds([Double])
 
   /// Returns the policy that is meant in `model`.
   ///
@@ -28,6 +30,18 @@ public enum PolicyChoice: Hashable, Sendable {
         evenlyOver: (0..<model.stateCount).map { state in
           model.isAvailable(action, in: state) ? [action] : every.filter { model.isAvailable($0, in: state) }
         }, for: model)
+    case .odds(let odds):
+      guard odds.count == model.actionCount else { throw .odds(odds.count, actions: model.actionNames) }
+      var rows: [[Double]] = []
+      for state in 0..<model.stateCount {
+        let row = odds.indices.map { model.isAvailable($0, in: state) ? odds[$0] : 0 }
+        let sum = row.reduce(0, +)
+        guard sum > 0 || model.availableActionCount(in: state) == 0 else {
+          throw .noChance(state: model.stateNames[state])
+        }
+        rows.append(sum > 0 ? row.map { $0 / sum } : row)
+      }
+      return Policy(rows: rows)
     }
   }
 
@@ -42,7 +56,7 @@ public enum PolicyChoice: Hashable, Sendable {
 
 extension PolicyChoice: LosslessStringConvertible {
   /// The text forms there are.
-  public static let forms = "uniform, optimal, epsilon-optimal(EPSILON) or always(ACTION)"
+  public static let forms = "uniform, optimal, epsilon-optimal(EPSILON), always(ACTION) or odds(N1,N2,...)"
 
   /// The text form, such as `epsilon-optimal(0.1)`.
   public var description: String {
@@ -51,6 +65,7 @@ extension PolicyChoice: LosslessStringConvertible {
     case .optimal: "optimal"
     case .epsilonOptimal(let epsilon): "epsilon-optimal(\(epsilon))"
     case .always(let action): "always(\(action))"
+    case .odds(let odds): "odds(" + odds.map(\.description).joined(separator: ",") + ")"
     }
   }
 
@@ -60,7 +75,14 @@ extension PolicyChoice: LosslessStringConvertible {
     case "uniform": self = .uniform
     case "optimal": self = .optimal
     default:
-      guard let call = Call(description), call.arguments.count == 1 else { return nil }
+      guard let call = Call(description) else { return nil }
+      if call.name == "odds" {
+        let odds = call.arguments.compactMap { Double($0) }.filter { (0...1e9).contains($0) }
+        guard odds.count == call.arguments.count, odds.contains(where: { $0 > 0 }) else { return nil }
+        self = .odds(odds)
+        return
+      }
+      guard call.arguments.count == 1 else { return nil }
       switch call.name {
       case "epsilon-optimal":
         guard let epsilon = Double(call.arguments[0]), (0...1).contains(epsilon) else { return nil }
@@ -78,6 +100,10 @@ public enum PolicyChoiceError: Error, Hashable, Sendable, CustomStringConvertibl
   case noOptimum(Solution.Status)
   /// No action of the world has this name.
   case noAction(String, among: [String])
+  /// There are so many odds, but these actions.
+  case odds(Int, actions: [String])
+  /// The odds leave nothing to do in a state.
+  case noChance(state: String)
 
   /// One sentence: what is wrong and what to do.
   public var description: String {
@@ -87,6 +113,10 @@ public enum PolicyChoiceError: Error, Hashable, Sendable, CustomStringConvertibl
     case .noOptimum(.stopped(let reason)):
       "the optimal policy is not proved: \(reason)"
     case .noOptimum: "the optimal policy is not proved"
+    case .odds(let count, let names):
+      "odds(...) has \(count) numbers; give one for each action: \(names.joined(separator: ", "))"
+    case .noChance(let state):
+      "odds(...) give no chance to any action that is available in state \(state)"
     case .noAction(let name, let names):
       "the world has no action '\(name)'; its actions are \(names.joined(separator: ", "))"
     }

@@ -40,15 +40,21 @@ public struct ConfiguredAlgorithm: Sendable {
   /// The value of every parameter as text.
   public let settings: [Setting]
 
-  /// Carries out one run and returns what was learned, or nil when it was told to stop.
+  /// Checks what can be seen in a world only, such as that its states have the features asked for; throws a
+  /// ``ParameterError``.
+  public let validate: @Sendable (_ task: LearningTask) throws(ParameterError) -> Void
+
+  /// Carries out one run and returns what was learned, or nil when it was told to stop; throws as ``validate``.
   public let run:
-    @Sendable (_ index: Int, _ task: LearningTask, _ observer: borrowing RunObserver) -> Learned?
+    @Sendable (_ index: Int, _ task: LearningTask, _ observer: borrowing RunObserver) throws(ParameterError)
+      -> Learned?
 
   /// Creates the runnable form of a recipe.
   @inline(__always)
   public init<Algorithm: LearningAlgorithm>(_ algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings
+    validate = { _ in }
     run = { index, task, observer in
       Self.carryOut(Run(index, of: algorithm, in: task), observer)
     }
@@ -59,9 +65,15 @@ public struct ConfiguredAlgorithm: Sendable {
   public init<Algorithm: FeatureAlgorithm>(withFeatures algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings
-    run = { index, task, observer in
-      let table = algorithm.features.table(for: task.model)
-      let learner = Describing(algorithm.makeLearner(for: FeatureTask(task, table)), by: table)
+    validate = { (task: LearningTask) throws(ParameterError) in
+      try algorithm.validate(for: FeatureTask(task, try algorithm.features.table(for: task.model)))
+    }
+    run = {
+      (index: Int, task: LearningTask, observer: borrowing RunObserver) throws(ParameterError) -> Learned? in
+      let table = try algorithm.features.table(for: task.model)
+      let featureTask = FeatureTask(task, table)
+      try algorithm.validate(for: featureTask)
+      let learner = Describing(algorithm.makeLearner(for: featureTask), by: table)
       return Self.carryOut(Run(index, of: learner, in: task), observer)
     }
   }

@@ -69,6 +69,35 @@ public struct EligibilityTraces: Sendable, Hashable {
     }
   }
 
+  /// Lets the traces of the weights of a state's features grow, those that begin at `offset`; with one-hot features
+  /// that is a visit to one entry.
+  ///
+  ///     accumulating  e += alpha x
+  ///     replacing     e(i) = alpha x(i) where x(i) is not zero
+  ///     dutch         e += alpha (1 - e.x) x
+  ///
+  /// - Source: Sutton & Barto 2018, sections 12.2, 12.5 and 12.7; equation 12.12 for replacing traces.
+  /// - Complexity: O(features that are not zero).
+  @inline(__always)
+  public mutating func visit(
+    _ features: FeatureVector, from offset: Int, stepSize: Double, _ kind: TraceKind
+  ) {
+    let factor = kind == .dutch ? stepSize * (1 - features.dot(traces, from: offset)) : stepSize
+    for place in features.indices.indices {
+      let index = offset + features.indices[place]
+      let trace = traces[index]
+      var grown = factor * features.values[place]
+      if kind != .replacing { grown += trace }
+      if trace == 0 {
+        guard grown != 0 else { continue }
+        active[activeCount] = Int32(truncatingIfNeeded: index)
+        activeCount += 1
+      }
+      // The smallest positive number keeps a place in the list and is dropped at the next decay.
+      traces[index] = grown == 0 ? .leastNonzeroMagnitude : grown
+    }
+  }
+
   /// Forgets the trace of one entry.
   ///
   /// Replacing traces of action values may clear those of the actions not taken.

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct PolicyChoiceTests {
   @Test(
-    "A choice prints and parses", arguments: ["uniform", "optimal", "epsilon-optimal(0.1)", "always(left)"])
+    "A choice prints and parses",
+    arguments: ["uniform", "optimal", "epsilon-optimal(0.1)", "always(left)", "odds(6.0,1.0)"])
   func text(_ text: String) {
     #expect(PolicyChoice(text)?.description == text)
   }
@@ -12,6 +13,8 @@ import Testing
     "What is no choice is none",
     arguments: [
       "", "best", "epsilon-optimal", "epsilon-optimal(2)", "epsilon-optimal(x)", "always", "always(a,b)",
+      "odds()", "odds(0,0)",
+      "odds(1,-1)", "odds(x)",
     ])
   func noText(_ text: String) {
     #expect(PolicyChoice(text) == nil)
@@ -29,6 +32,9 @@ import Testing
     #expect(try rows(.optimal) == [1, 0, 1, 0, 0, 0])
     #expect(try rows(.epsilonOptimal(0.5)) == [0.75, 0.25, 1, 0, 0, 0])
     #expect(try rows(.always("1")) == [0, 1, 1, 0, 0, 0])
+    #expect(try rows(.odds([3, 1])) == [0.75, 0.25, 1, 0, 0, 0])
+    #expect(throws: PolicyChoiceError.noChance(state: "1")) { try rows(.odds([0, 1])) }
+    #expect(throws: PolicyChoiceError.odds(1, actions: ["0", "1"])) { try rows(.odds([1])) }
   }
 
   @Test("A world without such a policy says why")

@@ -22,7 +22,10 @@ import Testing
   static let learners = [
     "td", "mc", "mc(visits=every)", "n-step-td", "n-step-td(n=2)", "td-lambda", "td-lambda(trace=replacing)",
     "td-lambda(trace=dutch)", "true-online-td-lambda", "lambda-return", "batch-td", "batch-mc",
-    "off-policy-mc", "off-policy-mc(sampling=ordinary)", "off-policy-mc(visits=every)",
+    "off-policy-mc", "off-policy-mc(sampling=ordinary)", "off-policy-mc(visits=every)", "gradient-mc",
+    "semi-gradient-td", "n-step-semi-gradient-td", "semi-gradient-td-lambda", "linear-true-online-td-lambda",
+    "lstd",
+    "lstd(lambda=0.5)", "off-policy-semi-gradient-td",
   ]
 
   @Test("Every learner of state values finds those of the policy", arguments: learners, tasks)
