@@ -6,6 +6,9 @@ public struct AlgorithmEntry: Sendable {
   /// The policies of the task that the algorithm goes by.
   public let policyRoles: [PolicyRole]
 
+  /// The kinds of worlds that the algorithm can live in.
+  public let habitats: [Habitat]
+
   /// Returns the algorithm with the given settings and defaults for the rest, or throws a
   /// ``ParameterError``.
   public let configure: @Sendable (_ settings: [Setting]) throws(ParameterError) -> ConfiguredAlgorithm
@@ -16,6 +19,7 @@ public struct AlgorithmEntry: Sendable {
   public init<Algorithm: LearningAlgorithm>(_ type: Algorithm.Type) {
     description = CatalogDescription(type)
     policyRoles = type.policyRoles
+    habitats = [.finite]
     configure = { (settings: [Setting]) throws(ParameterError) in
       ConfiguredAlgorithm(try Algorithm(settings: settings))
     }
@@ -26,8 +30,20 @@ public struct AlgorithmEntry: Sendable {
   public init<Algorithm: FeatureAlgorithm>(withFeatures type: Algorithm.Type) {
     description = CatalogDescription(type)
     policyRoles = type.policyRoles
+    habitats = [.finite, .simulation]
     configure = { (settings: [Setting]) throws(ParameterError) in
       ConfiguredAlgorithm(withFeatures: try Algorithm(settings: settings))
+    }
+  }
+
+  /// Creates the entry of an algorithm whose actions are a continuum and that is spelled out.
+  @inline(__always)
+  public init<Algorithm: ContinuousAlgorithm>(continuous type: Algorithm.Type) {
+    description = CatalogDescription(type)
+    policyRoles = []
+    habitats = [.continuum]
+    configure = { (settings: [Setting]) throws(ParameterError) in
+      ConfiguredAlgorithm(continuous: try Algorithm(settings: settings))
     }
   }
 }
@@ -40,9 +56,17 @@ public struct ConfiguredAlgorithm: Sendable {
   /// The value of every parameter as text.
   public let settings: [Setting]
 
-  /// Carries out one run and returns what was learned, or nil when it was told to stop.
+  /// Carries out one run in a finite world and returns what was learned, or nil when it was told to stop.
   public let run:
     @Sendable (_ index: Int, _ task: LearningTask, _ observer: borrowing RunObserver) -> Learned?
+
+  /// Prepares runs in a simulation and returns what carries out one of them, or throws why there can be none: a
+  /// ``SimulationError``, or what keeps the features from describing the world.
+  public let settle:
+    @Sendable (_ world: ConfiguredSimulation, _ specification: RunSpecification) throws -> SimulationRun
+
+  /// Carries out one run in a simulation and returns what was learned, or nil when it was told to stop.
+  public typealias SimulationRun = @Sendable (_ index: Int, _ observer: borrowing RunObserver) -> Learned?
 
   /// Creates the runnable form of a recipe.
   @inline(__always)
@@ -51,6 +75,9 @@ public struct ConfiguredAlgorithm: Sendable {
     settings = algorithm.settings
     run = { index, task, observer in
       Self.carryOut(Run(index, of: algorithm, in: task), observer)
+    }
+    settle = { world, _ in
+      throw SimulationError.wrongHabitat(algorithm: Algorithm.name, world: world.name, world.habitat)
     }
   }
 
@@ -63,6 +90,41 @@ public struct ConfiguredAlgorithm: Sendable {
       let table = algorithm.features.table(for: task.model)
       let learner = Describing(algorithm.makeLearner(for: FeatureTask(task, table)), by: table)
       return Self.carryOut(Run(index, of: learner, in: task), observer)
+    }
+    settle = { world, specification in
+      guard let place = world.actionDynamics else {
+        throw SimulationError.wrongHabitat(algorithm: Algorithm.name, world: world.name, .continuum)
+      }
+      let map = AnyFeatureMap(try algorithm.features.map(for: world.world))
+      let task = FeatureTask(
+        featureCount: map.featureCount, actionNames: world.actionNames, specification)
+      return { index, observer in
+        let learner = Describing(algorithm.makeLearner(for: task), by: map)
+        return Self.carryOut(Run(index, of: learner, in: place, named: world.name, specification), observer)
+      }
+    }
+  }
+
+  /// Creates the runnable form of a recipe whose actions are a continuum.
+  @inline(__always)
+  public init<Algorithm: ContinuousAlgorithm>(continuous algorithm: Algorithm) {
+    name = Algorithm.name
+    settings = algorithm.settings
+    run = { _, task, _ in
+      preconditionFailure(
+        "the actions of \(Algorithm.name) are a continuum, those of \(task.model.name) are not")
+    }
+    settle = { world, specification in
+      guard let place = world.numberDynamics else {
+        throw SimulationError.wrongHabitat(algorithm: Algorithm.name, world: world.name, .simulation)
+      }
+      let map = AnyFeatureMap(try algorithm.features.map(for: world.world))
+      let task = FeatureTask(
+        featureCount: map.featureCount, actionNames: world.actionNames, specification)
+      return { index, observer in
+        let learner = Describing(algorithm.makeLearner(for: task), by: map)
+        return Self.carryOut(Run(index, of: learner, in: place, named: world.name, specification), observer)
+      }
     }
   }
 

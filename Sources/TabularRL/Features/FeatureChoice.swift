@@ -10,4 +10,10 @@ public enum FeatureChoice: Hashable, Sendable {
         (0..<model.stateCount).map { $0 == state ? 1 : 0 }
       })
   }
+
+  /// Returns the map that describes the states of a simulation by their coordinates.
+  public func map(for world: some Simulation) throws -> any FeatureMap<Coordinates> {
+    throw ParameterError.conflict(
+      "one-hot features need numbered states, which \(type(of: world).name) has not")
+  }
 }

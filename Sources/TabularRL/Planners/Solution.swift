@@ -95,6 +95,21 @@ extension Solution {
       iterations: iterations, backups: iterations, residual: nil)
   }
 
+  /// The solution of a learner in a world whose states cannot be listed: nothing but how it ended.
+  public static func unlisted(_ status: Status = .estimated) -> Solution {
+    var solution = Solution(values: [], of: Policy(rows: []))
+    solution.status = status
+    return solution
+  }
+
+  /// Whether a learner's weights left all bounds; they have not changed since.
+  public var hasDiverged: Bool { status == .diverged }
+
   /// The action that the policy takes in each state.
   public var actions: [Action] { values.indices.map { policy.action(in: $0) } }
+}
+
+extension Solution.Status {
+  /// A learner's weights would have left -1e100...1e100, so that they have not changed since.
+  public static let diverged = Solution.Status.stopped(reason: "diverged")
 }
