@@ -40,6 +40,9 @@ public struct ShortCorridor: Environment {
     return [next == 3 ? .ending(in: next, reward: -1) : .moving(to: next, reward: -1)]
   }
 
+  /// The book's agent sees the same in every state: a constant.
+  public func features(of state: Int) -> [Double]? { [1] }
+
   /// Calls the last state `end`.
   public func name(of state: Int) -> String { state == 3 ? "end" : String(state) }
 
@@ -66,6 +69,7 @@ extension ShortCorridor {
     -3 for an agent that tells the states apart
     (2p - 4)/(p(1 - p)) going right with probability p everywhere: at best -11.656854, p = 0.585786
     """,
+    "Features": "one, the same in every state: what the book's agent sees with --features own",
     "Source": "Sutton & Barto 2018, example 13.1, figure 13.1",
   ])
 }

@@ -36,12 +36,12 @@ struct CliffWorkload {
     var solution: Solution?
     let time = Measurement.of {
       solution =
-        algorithm.run(
+        (try? algorithm.run(
           0, task,
           RunObserver(report: { record, _ in
             episodes += 1
             sum += record.episodeReturn
-          }))?.solution
+          })))?.solution
     }
     let tableSum = solution?.actionValues?.entries.reduce(0, +) ?? 0
     return fields(time, episodes, sum / Double(max(1, episodes)), tableSum)

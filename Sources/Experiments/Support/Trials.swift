@@ -112,7 +112,7 @@ extension Findings {
     let mayContinue = context.mayContinue
     return try each(runs) { index in
       var numbers: [Double] = []
-      let learned = trial.agent.run(
+      let learned = try trial.agent.run(
         index, try trial.task.ofRun(index),
         RunObserver(
           report: { measure(&numbers, $0, $1) }, mayContinue: { _, _ in mayContinue() }))
@@ -134,7 +134,7 @@ extension Findings {
     let mayContinue = context.mayContinue
     return try each(runs) { index in
       let observer = RunObserver(mayContinue: { _, _ in mayContinue() })
-      guard let learned = trial.agent.run(index, try trial.task.ofRun(index), observer) else {
+      guard let learned = try trial.agent.run(index, try trial.task.ofRun(index), observer) else {
         throw ExperimentError.stopped
       }
       return learned

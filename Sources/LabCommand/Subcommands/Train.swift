@@ -176,12 +176,6 @@ struct Train {
     try refuseUnknown(arguments, [agent.description, environment.entry.description])
     switch agent {
     case .learner(let selection):
-      guard selection.entry.habitats.contains(.finite) else {
-        throw CommandError(
-          .usage,
-          "the actions of \(agent.description.name) are a continuum, those of \(environment.entry.description.name) "
-            + "are not; agents that can: \(agents(in: .finite))")
-      }
       let runs = try arguments.count(of: "runs") ?? Self.defaultRuns
       return (try learning(arguments, selection, environment), runs)
     case .planner(let selection):
@@ -304,6 +298,11 @@ struct Train {
     let task = LearningTask(
       model, specification, targetPolicy: policies[.target], behaviorPolicy: policies[.behavior],
       variation: variation, countsOptimalActions: rows.hasOptimalActions)
+    do throws(ParameterError) {
+      try algorithm.validate(task)
+    } catch {
+      throw CommandError(error)
+    }
     return LearningSubject(algorithm, task, in: world, policies: policies, rows: rows)
   }
 

@@ -40,7 +40,7 @@ struct LearningSubject: SolvingSubject {
     let shared = task.variation.draw == nil ? oracles(of: task) : nil
     return { index, mayContinue in
       let task = try task(ofRun: index)
-      return run(index, of: task, prefix, shared ?? oracles(of: task), mayContinue)
+      return try run(index, of: task, prefix, shared ?? oracles(of: task), mayContinue)
     }
   }
 
@@ -62,7 +62,7 @@ struct LearningSubject: SolvingSubject {
   private func run(
     _ index: Int, of task: LearningTask, _ prefix: [UInt8], _ oracles: Oracles?,
     _ mayContinue: @escaping (Double) -> Bool
-  ) -> RunRows? {
+  ) throws -> RunRows? {
     let budget = task.specification.budget
     var rows = EpisodeRows(run: index, prefix: prefix, rows, oracles: oracles)
     var summary = RunSummary()
@@ -72,7 +72,7 @@ struct LearningSubject: SolvingSubject {
         summary.add(record, of: budget)
       },
       mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
-    guard let learned = algorithm.run(index, task, observer) else { return nil }
+    guard let learned = try algorithm.run(index, task, observer) else { return nil }
     rows.finish(learned)
     var figures = RunFigures(summary, learned)
     figures.greedyValue = rows.lastScore?.greedyValue.flatMap { $0.isFinite ? $0 : nil }
@@ -83,7 +83,7 @@ struct LearningSubject: SolvingSubject {
   }
 
   func solution(mayContinue: @escaping () -> Bool) throws -> Solution? {
-    algorithm.run(0, try task(ofRun: 0), RunObserver(mayContinue: { _, _ in mayContinue() }))?.solution
+    try algorithm.run(0, try task(ofRun: 0), RunObserver(mayContinue: { _, _ in mayContinue() }))?.solution
   }
 
   func summarize(_ finished: [FinishedRun], into summary: inout Summary) -> [(String, String)] {

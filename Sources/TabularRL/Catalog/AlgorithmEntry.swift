@@ -56,9 +56,15 @@ public struct ConfiguredAlgorithm: Sendable {
   /// The value of every parameter as text.
   public let settings: [Setting]
 
-  /// Carries out one run in a finite world and returns what was learned, or nil when it was told to stop.
+  /// Checks what can be seen in a world only, such as that its states have the features asked for; throws a
+  /// ``ParameterError``.
+  public let validate: @Sendable (_ task: LearningTask) throws(ParameterError) -> Void
+
+  /// Carries out one run in a finite world and returns what was learned, or nil when it was told to stop; throws as
+  /// ``validate``.
   public let run:
-    @Sendable (_ index: Int, _ task: LearningTask, _ observer: borrowing RunObserver) -> Learned?
+    @Sendable (_ index: Int, _ task: LearningTask, _ observer: borrowing RunObserver) throws(ParameterError)
+      -> Learned?
 
   /// Prepares runs in a simulation and returns what carries out one of them, or throws why there can be none: a
   /// ``SimulationError``, or what keeps the features from describing the world.
@@ -73,6 +79,7 @@ public struct ConfiguredAlgorithm: Sendable {
   public init<Algorithm: LearningAlgorithm>(_ algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings
+    validate = { _ in }
     run = { index, task, observer in
       Self.carryOut(Run(index, of: algorithm, in: task), observer)
     }
@@ -86,9 +93,15 @@ public struct ConfiguredAlgorithm: Sendable {
   public init<Algorithm: FeatureAlgorithm>(withFeatures algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings
-    run = { index, task, observer in
-      let table = algorithm.features.table(for: task.model)
-      let learner = Describing(algorithm.makeLearner(for: FeatureTask(task, table)), by: table)
+    validate = { (task: LearningTask) throws(ParameterError) in
+      try algorithm.validate(for: FeatureTask(task, try algorithm.features.table(for: task.model)))
+    }
+    run = {
+      (index: Int, task: LearningTask, observer: borrowing RunObserver) throws(ParameterError) -> Learned? in
+      let table = try algorithm.features.table(for: task.model)
+      let featureTask = FeatureTask(task, table)
+      try algorithm.validate(for: featureTask)
+      let learner = Describing(algorithm.makeLearner(for: featureTask), by: table)
       return Self.carryOut(Run(index, of: learner, in: task), observer)
     }
     settle = { world, specification in
@@ -98,6 +111,7 @@ public struct ConfiguredAlgorithm: Sendable {
       let map = AnyFeatureMap(try algorithm.features.map(for: world.world))
       let task = FeatureTask(
         featureCount: map.featureCount, actionNames: world.actionNames, specification)
+      try algorithm.validate(for: task)
       return { index, observer in
         let learner = Describing(algorithm.makeLearner(for: task), by: map)
         return Self.carryOut(Run(index, of: learner, in: place, named: world.name, specification), observer)
@@ -110,9 +124,13 @@ public struct ConfiguredAlgorithm: Sendable {
   public init<Algorithm: ContinuousAlgorithm>(continuous algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings
-    run = { _, task, _ in
-      preconditionFailure(
-        "the actions of \(Algorithm.name) are a continuum, those of \(task.model.name) are not")
+    let refuse = { @Sendable (task: LearningTask) throws(ParameterError) in
+      throw .conflict("the actions of \(Algorithm.name) are a continuum, those of \(task.model.name) are not")
+    }
+    validate = refuse
+    run = { (_: Int, task: LearningTask, _: borrowing RunObserver) throws(ParameterError) -> Learned? in
+      try refuse(task)
+      return nil
     }
     settle = { world, specification in
       guard let place = world.numberDynamics else {

@@ -327,6 +327,7 @@ extension TabularModel {
       name: name, stateCount: stateCount, actionCount: actionCount, rowStarts: rowStarts,
       successors: successors, probabilities: probabilities, rewards: rewards,
       rewardDeviations: rewardDeviations, terminates: terminates, startStates: startStates,
-      startProbabilities: startProbabilities, stateNames: stateNames, actionNames: actionNames, board: board)
+      startProbabilities: startProbabilities, stateNames: stateNames, actionNames: actionNames, board: board,
+      coordinates: coordinates, features: features)
   }
 }

@@ -52,6 +52,18 @@ public struct FeatureTable: FeatureMap, Hashable {
     }
   }
 
+  /// Creates the table from a map and the coordinates of each state; one without any has no features.
+  ///
+  /// - Complexity: O(states * active features).
+  public init(_ map: some FeatureMap<Coordinates>, at points: [Coordinates?]) {
+    featureCount = map.featureCount
+    rows = points.map { point in
+      var vector = FeatureVector()
+      if let point { map.write(point, into: &vector) }
+      return vector
+    }
+  }
+
   /// Creates the table whose row for each state is given.
   public init(dense rows: [[Double]]) {
     featureCount = rows.first?.count ?? 0

@@ -140,11 +140,17 @@ public protocol FeatureAlgorithm: Parameterized {
   /// The policies of the task that the learner goes by; a user is asked for no others.
   static var policyRoles: [PolicyRole] { get }
 
-  /// Returns a newborn learner for `task`.
+  /// Checks what can be seen in a world only: that the settings fit its features and actions.
+  func validate(for task: FeatureTask) throws(ParameterError)
+
+  /// Returns a newborn learner for `task`, for which the settings are valid.
   func makeLearner(for task: FeatureTask) -> FeatureWorker
 }
 
 extension FeatureAlgorithm {
   /// None: the learner finds its own.
   public static var policyRoles: [PolicyRole] { [] }
+
+  /// Accepts every world.
+  public func validate(for task: FeatureTask) throws(ParameterError) {}
 }

@@ -106,7 +106,29 @@ struct Compilation<World: Environment> {
       rewardDeviations: deviations, terminates: terminates,
       startStates: starts.compactMap { numbers[$0.state].map(Int.init) },
       startProbabilities: starts.map(\.probability), stateNames: stateNames, actionNames: actionNames,
-      board: board())
+      board: board(),
+      coordinates: try described("coordinates", upTo: 4) { environment.coordinates(of: $0) },
+      features: try described("features", upTo: .max) { environment.features(of: $0) }
+        .map { FeatureTable(dense: $0) })
+  }
+
+  /// The numbers that describe each state, zeros where nothing can be done, or nil where the world gives none.
+  private func described(
+    _ kind: String, upTo limit: Int, by describe: (World.State) -> [Double]?
+  ) throws(ModelError) -> [[Double]]? {
+    let rows = states.map(describe)
+    guard let width = rows.lazy.compactMap({ $0?.count }).first else { return nil }
+    let count = min(max(width, 1), limit)
+    var table: [[Double]] = []
+    for (state, row) in rows.enumerated() {
+      let isLiving = rowStarts[state * actions.count] < rowStarts[(state + 1) * actions.count]
+      let row = isLiving ? row ?? [] : Array(repeating: 0, count: count)
+      guard row.count == count, row.allSatisfy(\.isFinite) else {
+        throw .described(state: environment.name(of: states[state]), kind: kind, count: count)
+      }
+      table.append(row)
+    }
+    return table
   }
 
   /// Gives a state the next number; returns whether it had none.

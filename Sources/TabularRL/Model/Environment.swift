@@ -45,6 +45,16 @@ public protocol Environment<State, Action>: Parameterized {
   /// Where the states lie, for worlds that can be drawn.
   var geometry: Geometry<State>? { get }
 
+  /// The coordinates of a state, one to four numbers, or nil for its place on the board or its number.
+  ///
+  /// Features are made of them. Either every state in which something can be done has some, or none has.
+  func coordinates(of state: State) -> [Double]?
+
+  /// The features by which the world itself describes a state, or nil for none.
+  ///
+  /// Either every state in which something can be done has some, all the same number, or none has.
+  func features(of state: State) -> [Double]?
+
   /// What is known about the optimum, for ``EnvironmentCheck`` to find again.
   static var knownOptima: [KnownOptimum] { get }
 
@@ -83,6 +93,12 @@ extension Environment {
 
   /// Gives the world no picture.
   public var geometry: Geometry<State>? { nil }
+
+  /// Leaves coordinates to the board and the numbers of the states.
+  public func coordinates(of state: State) -> [Double]? { nil }
+
+  /// Declares no features.
+  public func features(of state: State) -> [Double]? { nil }
 
   /// Knows nothing about the optimum.
   public static var knownOptima: [KnownOptimum] { [] }

@@ -26,6 +26,8 @@ public enum ModelError: Error, Hashable, Sendable {
   case tooLarge(states: Int)
   /// The world that takes over at a step has other states or actions, or names them otherwise.
   case otherStates(step: Int)
+  /// The numbers that describe a state are not as many as those of the others, or not finite.
+  case described(state: String, kind: String, count: Int)
   /// The steps at which worlds take over do not ascend from 1.
   case changeOrder(step: Int)
 }
@@ -63,6 +65,9 @@ extension ModelError: CustomStringConvertible {
       "the world has \(states) states or more; states times actions must stay below 2147483647"
     case .otherStates(let step):
       "the world that takes over after step \(step) has other states or actions; list the same ones in `states`"
+    case .described(let state, let kind, let count):
+      "the \(kind) of state \(state) must be \(count) finite numbers; coordinates are at most four, and every state "
+        + "in which something can be done has as many numbers as the others"
     case .changeOrder(let step):
       "a world takes over after step \(step), but not later than the one before; give ascending steps from 1"
     }

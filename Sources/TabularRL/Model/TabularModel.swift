@@ -54,6 +54,12 @@ public struct TabularModel: Sendable {
   /// The board the states lie on, for worlds that can be drawn.
   public let board: Board?
 
+  /// The coordinates of each state, all of the same number, where the world declares them; features are made of them.
+  public let coordinates: [[Double]]?
+
+  /// The features of each state, where the world declares them.
+  public let features: FeatureTable?
+
   /// The letters of a board and the place of each state on it.
   public struct Board: Sendable, Hashable {
     /// The letters, top row first.
