@@ -108,7 +108,7 @@ import Testing
       heard.append([episodes, steps])
       return heard.count < 3
     })
-    #expect(algorithm.run(0, task, observer) == nil)
+    #expect(try algorithm.run(0, task, observer) == nil)
     let stride = RunObserver.stride
     #expect(heard == [[0, 0], [stride / 3, stride], [2 * stride / 3, 2 * stride]])
   }
