@@ -27,6 +27,13 @@ public struct ActionValues: Sendable, Hashable {
     self.hasUnavailableActions = hasUnavailableActions
   }
 
+  /// Creates a table of zeros in which every action is available.
+  init(stateCount: Int, actionCount: Int) {
+    self.actionCount = actionCount
+    entries = Array(repeating: 0, count: stateCount * actionCount)
+    hasUnavailableActions = false
+  }
+
   /// The number of rows.
   public var stateCount: Int { entries.count / actionCount }
 

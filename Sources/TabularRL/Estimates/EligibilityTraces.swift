@@ -32,6 +32,8 @@ public struct EligibilityTraces: Sendable, Hashable {
   /// The entries with a trace in the first ``activeCount`` places; each occurs once.
   private var active: [Int32]
   private var activeCount = 0
+  /// The largest trace of a feature, either sign, since all were forgotten; a bound of those there are.
+  private(set) var peak = 0.0
 
   /// Creates traces of zero for a table with `entryCount` entries.
   public init(entryCount: Int) {
@@ -51,6 +53,7 @@ public struct EligibilityTraces: Sendable, Hashable {
   public mutating func clear() {
     for place in 0..<activeCount { traces[Int(active[place])] = 0 }
     activeCount = 0
+    peak = 0
   }
 
   /// Lets the trace of a visited entry grow; a step size of zero leaves none behind.
@@ -66,6 +69,36 @@ public struct EligibilityTraces: Sendable, Hashable {
     case .accumulating: traces[index] = trace + stepSize
     case .replacing: traces[index] = max(stepSize, .leastNonzeroMagnitude)
     case .dutch: traces[index] = trace + stepSize * (1 - trace)
+    }
+  }
+
+  /// Lets the traces of the weights of a state's features grow, those that begin at `offset`; with one-hot features
+  /// that is a visit to one entry.
+  ///
+  ///     accumulating  e += alpha x
+  ///     replacing     e(i) = alpha x(i) where x(i) is not zero
+  ///     dutch         e += alpha (1 - e.x) x
+  ///
+  /// - Source: Sutton & Barto 2018, sections 12.2, 12.5 and 12.7; equation 12.12 for replacing traces.
+  /// - Complexity: O(features that are not zero).
+  @inline(__always)
+  public mutating func visit(
+    _ features: FeatureVector, from offset: Int, stepSize: Double, _ kind: TraceKind
+  ) {
+    let factor = kind == .dutch ? stepSize * (1 - features.dot(traces, from: offset)) : stepSize
+    for place in features.indices.indices {
+      let index = offset + features.indices[place]
+      let trace = traces[index]
+      var grown = factor * features.values[place]
+      if kind != .replacing { grown += trace }
+      peak = max(peak, grown.magnitude)
+      if trace == 0 {
+        guard grown != 0 else { continue }
+        active[activeCount] = Int32(truncatingIfNeeded: index)
+        activeCount += 1
+      }
+      // The smallest positive number keeps a place in the list and is dropped at the next decay.
+      traces[index] = grown == 0 ? .leastNonzeroMagnitude : grown
     }
   }
 

@@ -44,6 +44,18 @@ public struct StepWindow<Step: Sendable>: Sendable {
     count += 1
   }
 
+  /// Adds the newest step by writing over what its place held, so that memory of a step long gone is used again.
+  ///
+  /// - Parameters:
+  ///   - step: what new places hold when the window grows.
+  ///   - write: makes the newest step of what its place held.
+  @inline(__always)
+  public mutating func append(filling step: @autoclosure () -> Step, _ write: (inout Step) -> Void) {
+    if count == ring.count { grow(filling: step()) }
+    write(&ring[place(of: count)])
+    count += 1
+  }
+
   /// Removes the oldest step, of which there must be one, and returns it.
   @inline(__always)
   @discardableResult
