@@ -15,7 +15,7 @@ enum Help {
     ("new-env", "write the file of a new environment, to be changed"),
     ("check-env", "prove what can be proved about an environment: probabilities, ends, draws, optimum"),
     ("replay", "take a list of actions with Gymnasium's random numbers and print what comes of them"),
-    ("list", "list the agents, the planners and the environments"),
+    ("list", "list the agents, the planners, the environments and the simulations"),
     ("describe", "explain an agent, a planner or an environment and its parameters"),
     ("help", "explain a subcommand"),
   ]

@@ -18,6 +18,7 @@ public enum LabCommand {
   ///
   /// - Parameters:
   ///   - environments: the worlds that can be named, such as `standardEnvironments + [MyWorld.self]`.
+  ///   - simulations: the simulations that can be named, such as `standardSimulations`.
   ///   - algorithms: the algorithms that can be named, such as
   ///     `standardAlgorithms + [AlgorithmEntry(MyLearner.self)]`.
   ///   - planners: the planners that can be named.
@@ -25,8 +26,8 @@ public enum LabCommand {
   ///   - problems: their problems, such as `standardProblems + [ProblemEntry(MyProblem.self)]`.
   ///   - experiments: what can be reproduced.
   public static func main(
-    environments: [any Environment.Type], algorithms: [AlgorithmEntry] = standardAlgorithms,
-    planners: [PlannerEntry] = standardPlanners,
+    environments: [any Environment.Type], simulations: [any Simulation.Type] = [],
+    algorithms: [AlgorithmEntry] = standardAlgorithms, planners: [PlannerEntry] = standardPlanners,
     approximations: [ApproximationEntry] = standardApproximations,
     problems: [ProblemEntry] = standardProblems, experiments: [Experiment] = standardExperiments
   ) -> Never {
@@ -34,7 +35,8 @@ public enum LabCommand {
     Signals.install()
     let command = Command(
       catalog: Catalog(
-        environments: environments.map { EnvironmentEntry($0) }, algorithms: algorithms, planners: planners,
+        environments: environments.map { EnvironmentEntry($0) },
+        simulations: simulations.map { SimulationEntry($0) }, algorithms: algorithms, planners: planners,
         approximations: approximations, problems: problems, experiments: experiments),
       console: console)
     switch command.run(Array(CommandLine.arguments.dropFirst())) {
@@ -48,6 +50,8 @@ public enum LabCommand {
 package struct Catalog: Sendable {
   /// The worlds.
   package let environments: [EnvironmentEntry]
+  /// The worlds that cannot be enumerated.
+  package let simulations: [SimulationEntry]
   /// The algorithms.
   package let algorithms: [AlgorithmEntry]
   /// The planners.
@@ -60,12 +64,13 @@ package struct Catalog: Sendable {
   package let experiments: [Experiment]
 
   package init(
-    environments: [EnvironmentEntry], algorithms: [AlgorithmEntry],
+    environments: [EnvironmentEntry], simulations: [SimulationEntry] = [], algorithms: [AlgorithmEntry],
     planners: [PlannerEntry] = standardPlanners,
     approximations: [ApproximationEntry] = standardApproximations,
     problems: [ProblemEntry] = standardProblems, experiments: [Experiment] = standardExperiments
   ) {
     self.environments = environments
+    self.simulations = simulations
     self.algorithms = algorithms
     self.planners = planners
     self.approximations = approximations
@@ -78,7 +83,8 @@ package struct Catalog: Sendable {
     [
       ("agents", algorithms.map(\.description)), ("planners", planners.map(\.description)),
       ("approximations", approximations.map(\.description)),
-      ("environments", environments.map(\.description)), ("problems", problems.map(\.description)),
+      ("environments", environments.map(\.description)), ("simulations", simulations.map(\.description)),
+      ("problems", problems.map(\.description)),
     ]
   }
 
@@ -114,9 +120,23 @@ package struct Catalog: Sendable {
 
   func environment(named name: String) throws(CommandError) -> EnvironmentEntry {
     if let entry = environments.first(where: { $0.description.name == name }) { return entry }
+    if simulations.contains(where: { $0.description.name == name }) {
+      throw CommandError(
+        .usage,
+        "\(name) is a simulation: its states cannot be listed, so agents with features can train there, but nothing "
+          + "else can be done with it")
+    }
     if let file = try MapFile(at: name) { return EnvironmentEntry(file) }
     throw .unknown(
-      "environment", name, among: environments.map(\.description.name), see: "rl-lab list environments")
+      "environment", name,
+      among: (environments.map(\.description) + simulations.map(\.description)).map(\.name),
+      see: "rl-lab list environments")
+  }
+
+  /// Returns the simulation that an option or word names, without or with settings in parentheses, or nil.
+  func simulation(in text: String?) -> SimulationEntry? {
+    let name = text.map { Call($0)?.name ?? $0 }
+    return simulations.first { $0.description.name == name }
   }
 
   /// Checks what the author of a catalog must see to: names that are unique and can stand in files.

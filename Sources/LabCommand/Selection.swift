@@ -10,6 +10,7 @@ protocol CatalogEntry: Sendable {
 extension AlgorithmEntry: CatalogEntry {}
 extension PlannerEntry: CatalogEntry {}
 extension EnvironmentEntry: CatalogEntry {}
+extension SimulationEntry: CatalogEntry {}
 extension ApproximationEntry: CatalogEntry {}
 extension ProblemEntry: CatalogEntry {}
 

@@ -1,4 +1,4 @@
 import Environments
 import LabCommand
 
-LabCommand.main(environments: standardEnvironments)
+LabCommand.main(environments: standardEnvironments, simulations: standardSimulations)

@@ -31,8 +31,30 @@ import Testing
     #expect(found.union(["MapWorld"]) == listed)
   }
 
+  @Test func `every simulation in the folder is in the list, keeps every rule, and has a full page`() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Environments")
+    var found = Set<String>()
+    for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    where file.pathExtension == "swift" {
+      let source = try String(contentsOf: file, encoding: .utf8)
+      found.formUnion(source.matches(of: /struct\s+(\w+)\s*:[^{]*\bSimulation\b/).map { String($0.1) })
+    }
+    #expect(found == Set(standardSimulations.map { String(describing: $0) }))
+    for type in standardSimulations {
+      for finding in SimulationCheck(type.init()).findings {
+        #expect(finding.verdict == .holds, "\(type.name): \(finding.rule): \(finding.text)")
+      }
+      let headings = type.page.sections.map(\.heading)
+      for heading in ["States", "Actions", "Rewards", "Episode end", "Source"] {
+        #expect(headings.contains(heading), "\(type.name): \(heading)")
+      }
+      #expect(type.page.sections.allSatisfy { $0.text.split(separator: "\n").allSatisfy { $0.count <= 100 } })
+    }
+  }
+
   @Test func `names are unique`() {
-    let names = standardEnvironments.map { $0.name }
+    let names = standardEnvironments.map { $0.name } + standardSimulations.map { $0.name }
     #expect(Set(names).count == names.count)
   }
 

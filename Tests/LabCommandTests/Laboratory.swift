@@ -10,6 +10,7 @@ struct Laboratory {
 
   static let algorithms = standardAlgorithms.map(\.description)
   static let environments = standardEnvironments.map { EnvironmentEntry($0).description }
+  static let simulations = standardSimulations.map { SimulationEntry($0).description }
 
   /// Carries out a command line, split at spaces.
   func run(_ line: String) -> Command.Ending {
@@ -19,7 +20,8 @@ struct Laboratory {
   func run(words: [String]) -> Command.Ending {
     let environments: [any Environment.Type] = standardEnvironments + [LeakyWorld.self, StuckWorld.self]
     let catalog = Catalog(
-      environments: environments.map { EnvironmentEntry($0) }, algorithms: standardAlgorithms)
+      environments: environments.map { EnvironmentEntry($0) },
+      simulations: standardSimulations.map { SimulationEntry($0) }, algorithms: standardAlgorithms)
     return Command(catalog: catalog, console: transcript.console()).run(words)
   }
 }

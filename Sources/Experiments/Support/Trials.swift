@@ -20,7 +20,7 @@ public func agent(_ text: String) throws -> ConfiguredAlgorithm {
   return try entry.configure(settings)
 }
 
-private func named(_ text: String) throws -> (name: String, settings: [Setting]) {
+func named(_ text: String) throws -> (name: String, settings: [Setting]) {
   guard let call = Call(text) else { return (text, []) }
   let settings = try call.arguments.map { argument in
     let parts = argument.split(separator: "=", maxSplits: 1)

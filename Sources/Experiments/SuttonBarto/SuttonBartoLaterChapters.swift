@@ -135,6 +135,17 @@ extension SuttonBarto {
           learnedRate,
           rounding: 0.01, printed: 2.31,
           "the book's 2.31 is a snapshot of an estimate that wanders from 2.28 to 3.05")
+        let short = try Trial(
+          "q-learning", in: ConfiguredEnvironment(world), .steps(100_000), stepLimit: 100_000
+        ).task
+        let settings = "alpha=0.01,beta=0.01,epsilon=0.1"
+        let linear = try agent("differential-semi-gradient-sarsa(features=one-hot,\(settings))")
+        findings.exact(
+          "\(name), average reward by differential semi-gradient Sarsa with one-hot features minus that without",
+          (try linear.run(0, short, RunObserver())?.solution.gain?.lower ?? .nan)
+            - (try agent("differential-sarsa(\(settings))").run(0, short, RunObserver())?.solution.gain?.lower
+              ?? .nan),
+          0, tolerance: 0, "with one-hot features they are the same algorithm")
         table.add(
           board: "customers \(name): differential values", solution.values, columns: 4,
           marks: (0..<model.stateCount).map { solution.policy.action(in: $0) == 1 ? "accept" : "reject" },

@@ -23,6 +23,9 @@ struct CheckEnvironment {
 
   func run(_ line: [String]) throws -> Command.Ending {
     let arguments = try Arguments(line, switches: Self.options.map(\.name))
+    if let word = arguments.words.first, let entry = catalog.simulation(in: word) {
+      return try run(arguments, try Selection("check-env", named: word) { _ in entry })
+    }
     let environment = try arguments.words.first.map { word throws(CommandError) in
       try Selection("check-env", named: word, catalog.environment)
     }
@@ -39,22 +42,64 @@ struct CheckEnvironment {
       own: Self.options, parametersOf: [description], words: 1, of: "rl-lab check-env \(description.name)")
     let world = try environment.configure(arguments)
     let check = world.check(reservedNames: catalog.optionNames)
-    if arguments.has("json") {
-      try console.print(try JSON.text(Verdict(world, check)))
-    } else {
-      try console.print(Self.text(world, check))
-    }
-    return .exit(check.passes ? .success : .negative)
+    return try report(
+      world.name, world.settings, check.findings.map { Finding($0.rule.rawValue, $0.verdict, $0.text) },
+      arguments)
   }
 
-  private static func text(_ world: ConfiguredEnvironment, _ check: EnvironmentCheck) -> String {
-    let settings = world.settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-    let failures = check.findings.count { $0.verdict == .failed }
-    let rows = check.findings.map { finding in
-      ("\(Help.padded(word(for: finding.verdict), to: 4))  \(finding.rule.rawValue)", finding.text)
+  /// Checks a simulation, as far as it can be checked.
+  private func run(
+    _ arguments: Arguments, _ simulation: Selection<SimulationEntry>
+  ) throws -> Command.Ending {
+    let description = simulation.entry.description
+    guard !arguments.has("help") else {
+      try console.write(Self.help(description))
+      return .exit(.success)
     }
-    return "\(world.name)\(settings.isEmpty ? "" : " (\(settings))")\n" + Help.table(rows) + "\n"
-      + (check.passes ? "no rule is broken" : "\(failures) of \(check.findings.count) rules are broken")
+    try arguments.refuseUnknown(
+      own: Self.options, parametersOf: [description], words: 1, of: "rl-lab check-env \(description.name)")
+    let world = try simulation.configure(arguments)
+    let check = world.check(reservedNames: catalog.optionNames)
+    return try report(
+      world.name, world.settings, check.findings.map { Finding($0.rule.rawValue, $0.verdict, $0.text) },
+      arguments)
+  }
+
+  /// A rule, how it fares, and why.
+  private struct Finding {
+    let rule: String
+    let verdict: EnvironmentCheck.Verdict
+    let text: String
+
+    init(_ rule: String, _ verdict: EnvironmentCheck.Verdict, _ text: String) {
+      self.rule = rule
+      self.verdict = verdict
+      self.text = text
+    }
+  }
+
+  private func report(
+    _ name: String, _ settings: [Setting], _ findings: [Finding], _ arguments: Arguments
+  ) throws -> Command.Ending {
+    let passes = findings.allSatisfy { $0.verdict != .failed }
+    if arguments.has("json") {
+      try console.print(try JSON.text(Verdict(name, settings, passes, findings)))
+    } else {
+      try console.print(Self.text(name, settings, passes, findings))
+    }
+    return .exit(passes ? .success : .negative)
+  }
+
+  private static func text(
+    _ name: String, _ settings: [Setting], _ passes: Bool, _ findings: [Finding]
+  ) -> String {
+    let settings = settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+    let failures = findings.count { $0.verdict == .failed }
+    let rows = findings.map { finding in
+      ("\(Help.padded(word(for: finding.verdict), to: 4))  \(finding.rule)", finding.text)
+    }
+    return "\(name)\(settings.isEmpty ? "" : " (\(settings))")\n" + Help.table(rows) + "\n"
+      + (passes ? "no rule is broken" : "\(failures) of \(findings.count) rules are broken")
   }
 
   private static func word(for verdict: EnvironmentCheck.Verdict) -> String {
@@ -78,13 +123,13 @@ struct CheckEnvironment {
       let text: String
     }
 
-    init(_ world: ConfiguredEnvironment, _ check: EnvironmentCheck) {
-      environment = world.name
-      settings = Dictionary(world.settings.map { ($0.name, $0.value) }) { first, _ in first }
-      passes = check.passes
-      findings = check.findings.map {
-        Finding(rule: $0.rule.rawValue, verdict: $0.verdict.rawValue, text: $0.text)
-      }
+    init(
+      _ name: String, _ settings: [Setting], _ passes: Bool, _ findings: [CheckEnvironment.Finding]
+    ) {
+      environment = name
+      self.settings = Dictionary(settings.map { ($0.name, $0.value) }) { first, _ in first }
+      self.passes = passes
+      self.findings = findings.map { Finding(rule: $0.rule, verdict: $0.verdict.rawValue, text: $0.text) }
     }
   }
 }
@@ -93,6 +138,13 @@ extension ConfiguredEnvironment {
   /// Checks the world with its parameters.
   fileprivate func check(reservedNames: Set<String>) -> EnvironmentCheck {
     EnvironmentCheck(world, reservedNames: reservedNames)
+  }
+}
+
+extension ConfiguredSimulation {
+  /// Checks the simulation with its parameters.
+  fileprivate func check(reservedNames: Set<String>) -> SimulationCheck {
+    SimulationCheck(world, reservedNames: reservedNames)
   }
 }
 

@@ -39,6 +39,9 @@ struct Describe {
     if let entry = catalog.environments.first(where: { $0.description.name == name }) {
       return (entry.description, try Self.facts(of: entry))
     }
+    if let entry = catalog.simulations.first(where: { $0.description.name == name }) {
+      return (entry.description, try Self.facts(of: entry))
+    }
     let others = catalog.groups.flatMap(\.entries)
     guard let description = others.first(where: { $0.name == name }) else {
       throw CommandError.unknown("name", name, among: others.map(\.name), see: "rl-lab list")
@@ -61,6 +64,20 @@ struct Describe {
       Setting(name: "discount", value: "\(environment.defaultDiscount)"),
       Setting(name: "step limit", value: environment.defaultStepLimit.map(String.init) ?? "none"),
       Setting(name: "budget", value: "\(environment.defaultBudget)"),
+    ]
+  }
+
+  /// What is known of a simulation with its default parameters.
+  private static func facts(of entry: SimulationEntry) throws(CommandError) -> [Setting] {
+    let world = try Selection(entry).configure(Arguments([], switches: []))
+    let ranges = world.world.coordinateRanges.map { "\($0.lowerBound) to \($0.upperBound)" }
+    let actions = world.actionNames
+    return [
+      Setting(name: "coordinates", value: ranges.joined(separator: ", ")),
+      Setting(name: "actions", value: actions.isEmpty ? "a continuum" : actions.joined(separator: ", ")),
+      Setting(name: "discount", value: "\(world.defaultDiscount)"),
+      Setting(name: "step limit", value: world.defaultStepLimit.map(String.init) ?? "none"),
+      Setting(name: "budget", value: "\(world.defaultBudget)"),
     ]
   }
 

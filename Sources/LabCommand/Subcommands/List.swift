@@ -11,8 +11,9 @@ struct List {
 
   static var help: String {
     Help.page(
-      usage: "rl-lab list [agents|planners|environments] [OPTIONS]",
-      summary: "Lists the agents, the planners and the environments.", [("Options", Help.rows(options))])
+      usage: "rl-lab list [agents|planners|environments|simulations] [OPTIONS]",
+      summary: "Lists the agents, the planners, the environments and the simulations.",
+      [("Options", Help.rows(options))])
   }
 
   func run(_ line: [String]) throws -> Command.Ending {

@@ -82,6 +82,9 @@ struct Train {
     let arguments = try Arguments(line, switches: switches)
     let agent = try self.agent(arguments)
     if case .approximation(let selection) = agent { return try approximate(arguments, selection) }
+    if let simulation = try catalog.simulation(in: arguments.value(of: "env")) {
+      return try simulate(arguments, agent, Selection("env", arguments) { _ in simulation })
+    }
     let environment = try Selection("env", arguments, catalog.environment)
     guard !arguments.has("help") else {
       try console.write(Self.help(agent?.description, environment?.entry.description))
@@ -157,7 +160,8 @@ struct Train {
     let meant =
       catalog.algorithms.contains { $0.description.name == word }
       ? "--agent \(word)"
-      : catalog.environments.contains { $0.description.name == word } ? "--env \(word)" : nil
+      : catalog.environments.contains { $0.description.name == word } || catalog.simulation(in: word) != nil
+        ? "--env \(word)" : nil
     guard let meant else { return }
     throw CommandError(.usage, "unexpected word '\(word)'; did you mean \(meant)?")
   }
@@ -228,6 +232,41 @@ struct Train {
       iterations: try arguments.count(of: "steps") ?? Self.defaultIterations, seed: try seed(arguments),
       log: log)
     return try carryOut(arguments, subject, runs: try arguments.count(of: "runs") ?? Self.defaultRuns)
+  }
+
+  /// A simulation: nothing is known of it but what happens.
+  private func simulate(
+    _ arguments: Arguments, _ agent: Agent?, _ simulation: Selection<SimulationEntry>?
+  ) throws -> Command.Ending {
+    guard !arguments.has("help") else {
+      try console.write(Self.help(agent?.description, simulation?.entry.description))
+      return .exit(.success)
+    }
+    guard let simulation else { throw missing("env", in: "simulations") }
+    guard let agent else { throw missing("agent", in: "agents") }
+    try refuseUnknown(arguments, [agent.description, simulation.entry.description])
+    let world = try simulation.configure(arguments)
+    guard case .learner(let selection) = agent, selection.entry.habitats.contains(world.habitat) else {
+      throw CommandError(
+        .usage,
+        "\(SimulationError.wrongHabitat(algorithm: agent.description.name, world: world.name, world.habitat)); "
+          + "agents that can: \(agents(in: world.habitat))")
+    }
+    let algorithm = try selection.configure(arguments)
+    try refuse(
+      ["evaluate", "optimal-action", "policy", "behavior", "solution"], arguments,
+      because: "\(world.name) is a simulation: its states cannot be listed, nor its values be known")
+    let subject = try SimulationSubject(
+      algorithm, try specification(arguments, world), in: world,
+      rows: EpisodeRows.Selection(
+        log: try log(arguments), hasDiscountedReturn: arguments.has("discounted-return")))
+    return try carryOut(arguments, subject, runs: try arguments.count(of: "runs") ?? Self.defaultRuns)
+  }
+
+  /// The agents that can live in a kind of world, in one line.
+  private func agents(in habitat: Habitat) -> String {
+    let names = catalog.algorithms.filter { $0.habitats.contains(habitat) }.map(\.description.name)
+    return names.isEmpty ? "none" : names.joined(separator: ", ")
   }
 
   private func refuse(_ options: [String], _ arguments: Arguments, because reason: String)
@@ -312,7 +351,7 @@ struct Train {
   }
 
   private func specification(
-    _ arguments: Arguments, _ environment: ConfiguredEnvironment
+    _ arguments: Arguments, _ environment: some TrainingPlace
   ) throws(CommandError) -> RunSpecification {
     let episodes = try arguments.count(of: "episodes")
     let steps = try arguments.count(of: "steps")
@@ -329,3 +368,13 @@ struct Train {
     return RunSpecification(discount: discount, stepLimit: stepLimit, budget: budget, seed: seed)
   }
 }
+
+/// What a training asks a world for, where the command line leaves it open.
+protocol TrainingPlace {
+  var defaultDiscount: Double { get }
+  var defaultStepLimit: Int? { get }
+  var defaultBudget: Budget { get }
+}
+
+extension ConfiguredEnvironment: TrainingPlace {}
+extension ConfiguredSimulation: TrainingPlace {}

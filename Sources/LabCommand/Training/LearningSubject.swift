@@ -32,24 +32,8 @@ struct LearningSubject: SolvingSubject {
   var model: TabularModel { task.model }
 
   var options: [Setting] {
-    var options: [Setting] = []
-    switch task.specification.budget {
-    case .episodes(let count): options.append(Setting(name: "episodes", value: "\(count)"))
-    case .steps(let count): options.append(Setting(name: "steps", value: "\(count)"))
-    }
-    options += [
-      Setting(name: "seed", value: "\(seed)"),
-      Setting(name: "gamma", value: "\(task.specification.discount)"),
-      Setting(name: "step-limit", value: "\(task.specification.stepLimit)"),
-    ]
-    options += policies.map { Setting(name: $0.role.rawValue, value: $0.name) }
-    if rows.log != .all { options.append(Setting(name: "log", value: rows.log.description)) }
-    if let evaluation = rows.evaluation {
-      options.append(Setting(name: "evaluate", value: evaluation.description))
-    }
-    if rows.hasOptimalActions { options.append(Setting(name: "optimal-action", value: "")) }
-    if rows.hasDiscountedReturn { options.append(Setting(name: "discounted-return", value: "")) }
-    return options
+    task.specification.options + policies.map { Setting(name: $0.role.rawValue, value: $0.name) }
+      + rows.options
   }
 
   func runner(prefix: [UInt8]) -> RunCarrier {
@@ -121,7 +105,7 @@ struct LearningSubject: SolvingSubject {
     score = score ?? oracles?.score(learned, afterSteps: summary.steps)
     rows?.finish(score)
     return (
-      RunFigures(summary, score, errors: errors, countsOptimalActions: self.rows.hasOptimalActions), rows
+      RunFigures(summary, learned, score, errors: errors, self.rows), rows
     )
   }
 
@@ -130,72 +114,6 @@ struct LearningSubject: SolvingSubject {
   }
 
   func summarize(_ finished: [FinishedRun], into summary: inout Summary) -> [(String, String)] {
-    let runs = finished.map(\.figures)
-    let episodes = runs.reduce(0) { $0 + ($1.episodes ?? 0) }
-    let terminated = runs.reduce(0) { $0 + ($1.terminated ?? 0) }
-    let steps = runs.reduce(0) { $0 + ($1.steps ?? 0) }
-    let fresh = runs.dropFirst(summary.keptRuns).reduce(0) { $0 + ($1.steps ?? 0) }
-    (summary.episodes, summary.terminated, summary.steps) = (episodes, terminated, steps)
-    if fresh > 0, summary.seconds > 0 { summary.stepsPerSecond = Double(fresh) / summary.seconds }
-    let estimate = MeanEstimate(runs.compactMap(\.meanReturnOfLastTenth))
-    summary.meanReturnOfLastTenth = estimate?.mean
-    summary.intervalLow = estimate?.interval()?.lowerBound
-    summary.intervalHigh = estimate?.interval()?.upperBound
-    summary.bestReturn = runs.compactMap(\.bestReturn).max()
-    summary.greedyValue = MeanEstimate(runs.compactMap(\.greedyValue))?.mean
-    summary.regret = MeanEstimate(runs.compactMap(\.regret))?.mean
-    summary.endlessRuns = summary.regret == nil ? 0 : runs.count { $0.regret == nil }
-    summary.valueError = MeanEstimate(runs.compactMap(\.valueError))?.mean
-
-    var rows: [(String, String)] = []
-    if let mean = summary.meanReturnOfLastTenth {
-      var text = Report.rounded(mean)
-      if let low = summary.intervalLow, let high = summary.intervalHigh {
-        text += "   95 % interval \(Report.rounded(low)) to \(Report.rounded(high)) over \(runs.count) runs"
-      }
-      rows.append(("mean return, last tenth", text))
-    }
-    if let best = summary.bestReturn { rows.append(("best episode", Report.rounded(best))) }
-    if let regret = summary.regret {
-      var text = "\(Report.rounded(regret)) short of the optimum on average"
-      if let endless = summary.endlessRuns, endless > 0 { text += ", \(endless) of \(runs.count) never end" }
-      rows.append(("greedy policy", text))
-    } else if let error = summary.valueError {
-      rows.append(
-        ("error of the values", "\(Report.rounded(error)) at the end, root mean square over states"))
-    }
-    if self.rows.hasOptimalActions {
-      let share = Double(runs.reduce(0) { $0 + ($1.optimalActions ?? 0) }) / Double(max(steps, 1))
-      summary.optimalActionShare = share
-      rows.append(("optimal actions", "\(Report.rounded(100 * share)) % of all steps"))
-    }
-    rows.append(("episodes", "\(episodes), \(terminated) of them ended by the world"))
-    let speed = summary.stepsPerSecond.map { ", \(Report.rounded($0 / 1e6)) million per second" } ?? ""
-    rows.append(("steps", "\(steps)\(speed)"))
-    return rows
-  }
-}
-
-extension RunFigures {
-  /// The figures of a learner's run; `errors` are those of the values after the episodes that were evaluated.
-  fileprivate init(
-    _ summary: RunSummary, _ score: Oracle.Score?, errors: [Double], countsOptimalActions: Bool
-  ) {
-    func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
-    steps = summary.steps
-    episodes = summary.episodes
-    terminated = summary.terminated
-    bestReturn = summary.bestReturn
-    meanReturnOfLastTenth = summary.meanReturnOfLastTenth
-    areaByStep = summary.returns.areaByStep
-    areaByEpisode = summary.returns.areaByEpisode
-    finalReturn = summary.returns.finalReturn
-    finalLength = summary.returns.finalLength
-    greedyValue = finite(score?.greedyValue)
-    regret = finite(score?.regret)
-    normalised = finite(score?.normalised)
-    valueError = score?.valueError
-    meanValueError = MeanEstimate(errors)?.mean
-    if countsOptimalActions { optimalActions = summary.optimalActions }
+    rows.summarize(finished, into: &summary)
   }
 }

@@ -6,6 +6,9 @@ public struct AlgorithmEntry: Sendable {
   /// The policies of the task that the algorithm goes by.
   public let policyRoles: [PolicyRole]
 
+  /// The kinds of worlds that the algorithm can live in.
+  public let habitats: [Habitat]
+
   /// Returns the algorithm with the given settings and defaults for the rest, or throws a
   /// ``ParameterError``.
   public let configure: @Sendable (_ settings: [Setting]) throws(ParameterError) -> ConfiguredAlgorithm
@@ -16,6 +19,7 @@ public struct AlgorithmEntry: Sendable {
   public init<Algorithm: LearningAlgorithm>(_ type: Algorithm.Type) {
     description = CatalogDescription(type)
     policyRoles = type.policyRoles
+    habitats = [.finite]
     configure = { (settings: [Setting]) throws(ParameterError) in
       ConfiguredAlgorithm(try Algorithm(settings: settings))
     }
@@ -26,8 +30,20 @@ public struct AlgorithmEntry: Sendable {
   public init<Algorithm: FeatureAlgorithm>(withFeatures type: Algorithm.Type) {
     description = CatalogDescription(type)
     policyRoles = type.policyRoles
+    habitats = [.finite, .simulation]
     configure = { (settings: [Setting]) throws(ParameterError) in
       ConfiguredAlgorithm(withFeatures: try Algorithm(settings: settings))
+    }
+  }
+
+  /// Creates the entry of an algorithm whose actions are a continuum and that is spelled out.
+  @inline(__always)
+  public init<Algorithm: ContinuousAlgorithm>(continuous type: Algorithm.Type) {
+    description = CatalogDescription(type)
+    policyRoles = []
+    habitats = [.continuum]
+    configure = { (settings: [Setting]) throws(ParameterError) in
+      ConfiguredAlgorithm(continuous: try Algorithm(settings: settings))
     }
   }
 }
@@ -44,10 +60,19 @@ public struct ConfiguredAlgorithm: Sendable {
   /// ``ParameterError``.
   public let validate: @Sendable (_ task: LearningTask) throws(ParameterError) -> Void
 
-  /// Carries out one run and returns what was learned, or nil when it was told to stop; throws as ``validate``.
+  /// Carries out one run in a finite world and returns what was learned, or nil when it was told to stop; throws as
+  /// ``validate``.
   public let run:
     @Sendable (_ index: Int, _ task: LearningTask, _ observer: borrowing RunObserver) throws(ParameterError)
       -> Learned?
+
+  /// Prepares runs in a simulation and returns what carries out one of them, or throws why there can be none: a
+  /// ``SimulationError``, or what keeps the features from describing the world.
+  public let settle:
+    @Sendable (_ world: ConfiguredSimulation, _ specification: RunSpecification) throws -> SimulationRun
+
+  /// Carries out one run in a simulation and returns what was learned, or nil when it was told to stop.
+  public typealias SimulationRun = @Sendable (_ index: Int, _ observer: borrowing RunObserver) -> Learned?
 
   /// Creates the runnable form of a recipe.
   @inline(__always)
@@ -57,6 +82,9 @@ public struct ConfiguredAlgorithm: Sendable {
     validate = { _ in }
     run = { index, task, observer in
       Self.carryOut(Run(index, of: algorithm, in: task), observer)
+    }
+    settle = { world, _ in
+      throw SimulationError.wrongHabitat(algorithm: Algorithm.name, world: world.name, world.habitat)
     }
   }
 
@@ -75,6 +103,46 @@ public struct ConfiguredAlgorithm: Sendable {
       try algorithm.validate(for: featureTask)
       let learner = Describing(algorithm.makeLearner(for: featureTask), by: table)
       return Self.carryOut(Run(index, of: learner, in: task), observer)
+    }
+    settle = { world, specification in
+      guard let place = world.actionDynamics else {
+        throw SimulationError.wrongHabitat(algorithm: Algorithm.name, world: world.name, .continuum)
+      }
+      let map = AnyFeatureMap(try algorithm.features.map(for: world.world))
+      let task = FeatureTask(
+        featureCount: map.featureCount, actionNames: world.actionNames, specification)
+      try algorithm.validate(for: task)
+      return { index, observer in
+        let learner = Describing(algorithm.makeLearner(for: task), by: map)
+        return Self.carryOut(Run(index, of: learner, in: place, named: world.name, specification), observer)
+      }
+    }
+  }
+
+  /// Creates the runnable form of a recipe whose actions are a continuum.
+  @inline(__always)
+  public init<Algorithm: ContinuousAlgorithm>(continuous algorithm: Algorithm) {
+    name = Algorithm.name
+    settings = algorithm.settings
+    let refuse = { @Sendable (task: LearningTask) throws(ParameterError) in
+      throw .conflict("the actions of \(Algorithm.name) are a continuum, those of \(task.model.name) are not")
+    }
+    validate = refuse
+    run = { (_: Int, task: LearningTask, _: borrowing RunObserver) throws(ParameterError) -> Learned? in
+      try refuse(task)
+      return nil
+    }
+    settle = { world, specification in
+      guard let place = world.numberDynamics else {
+        throw SimulationError.wrongHabitat(algorithm: Algorithm.name, world: world.name, .simulation)
+      }
+      let map = AnyFeatureMap(try algorithm.features.map(for: world.world))
+      let task = FeatureTask(
+        featureCount: map.featureCount, actionNames: world.actionNames, specification)
+      return { index, observer in
+        let learner = Describing(algorithm.makeLearner(for: task), by: map)
+        return Self.carryOut(Run(index, of: learner, in: place, named: world.name, specification), observer)
+      }
     }
   }
 

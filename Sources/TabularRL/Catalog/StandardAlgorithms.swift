@@ -49,4 +49,12 @@ public let standardAlgorithms: [AlgorithmEntry] = [
   AlgorithmEntry(withFeatures: ResidualGradient.self),
   AlgorithmEntry(ActionValueBandit.self),
   AlgorithmEntry(GradientBandit.self),
+  AlgorithmEntry(withFeatures: SemiGradientSarsa.self),
+  AlgorithmEntry(withFeatures: SemiGradientExpectedSarsa.self),
+  AlgorithmEntry(withFeatures: SemiGradientQLearning.self),
+  AlgorithmEntry(withFeatures: NStepSemiGradientSarsa.self),
+  AlgorithmEntry(withFeatures: LinearSarsaLambda.self),
+  AlgorithmEntry(withFeatures: LinearTrueOnlineSarsaLambda.self),
+  AlgorithmEntry(withFeatures: DifferentialSemiGradientSarsa.self),
+  AlgorithmEntry(withFeatures: LeastSquaresPolicyIteration.self),
 ]

@@ -30,67 +30,22 @@ struct AuthorCheck<World: Environment> {
 
   /// Parameters whose names, texts and bounds are in order.
   func parameters() -> EnvironmentCheck.Finding {
+    let check = ParameterCheck(of: World.self, reservedNames: reservedNames)
     guard !World.parameters.isEmpty else {
-      return .init(rule: .parameters, verdict: .holds, text: "there are none")
+      return .init(rule: .parameters, verdict: .holds, text: ParameterCheck<World>.none)
     }
     return EnvironmentCheck.Finding(.parameters) {
-      var seen = reservedNames
+      guard effort.triesLargeWorlds else { return try check.run(environment) }
       var compiled = 0
-      try checkRoundTrip(environment)
-      for parameter in World.parameters {
-        guard parameter.name.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil else {
-          throw BrokenRule("'\(parameter.name)' is no flag; use small letters, digits and -")
+      let text = try check.run(environment) { world, parameter, text in
+        do throws(ModelError) {
+          _ = try world.compiled()
+        } catch {
+          throw BrokenRule("--\(parameter) \(text) is allowed but does not compile: \(error)")
         }
-        guard seen.insert(parameter.name).inserted else {
-          throw BrokenRule("--\(parameter.name) is the name of another option; rename the parameter")
-        }
-        guard !parameter.summary.isEmpty, !parameter.summary.hasSuffix(".") else {
-          throw BrokenRule("--\(parameter.name) needs a summary in one line without a full stop")
-        }
-        compiled += try checkExtremes(parameter)
+        compiled += 1
       }
-      let tried = effort.triesLargeWorlds ? "; \(compiled) worlds at their bounds compile" : ""
-      return enumerated(World.parameters.map { "--\($0.name)" }) + tried
-    }
-  }
-
-  /// Compiles the world with a parameter at each of its bounds or choices; returns how many could be.
-  private func checkExtremes(_ parameter: Parameter<World>) throws -> Int {
-    let choices = parameter.placeholder.contains("|") ? parameter.placeholder.split(separator: "|") : []
-    var compiled = 0
-    for text in parameter.extremes + choices.map(String.init) {
-      var world = World()
-      do throws(ParameterError) {
-        try parameter.write(&world, text)
-        try world.validate()
-      } catch {
-        // A choice that stands for other texts, or a bound that needs another parameter to go with it.
-        continue
-      }
-      try checkRoundTrip(world)
-      guard effort.triesLargeWorlds else { continue }
-      do throws(ModelError) {
-        _ = try world.compiled()
-      } catch {
-        throw BrokenRule("--\(parameter.name) \(text) is allowed but does not compile: \(error)")
-      }
-      compiled += 1
-    }
-    return compiled
-  }
-
-  private func checkRoundTrip(_ world: World) throws {
-    var copy = World()
-    for parameter in World.parameters where parameter.alternativeTo == nil {
-      let text = parameter.read(world)
-      do throws(ParameterError) {
-        try parameter.write(&copy, text)
-      } catch {
-        throw BrokenRule("--\(parameter.name) prints '\(text)' but cannot read it: \(error)")
-      }
-    }
-    for (printed, read) in zip(world.settings, copy.settings) where printed != read {
-      throw BrokenRule("--\(printed.name) prints '\(printed.value)' but reads it as '\(read.value)'")
+      return text + "; \(compiled) worlds at their bounds compile"
     }
   }
 

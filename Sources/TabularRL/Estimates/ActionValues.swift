@@ -41,6 +41,15 @@ public struct ActionValues: @unchecked Sendable {
     self.hasUnavailableActions = hasUnavailableActions
   }
 
+  /// Creates a table of zeros in which every action is available.
+  init(stateCount: Int, actionCount: Int) {
+    self.actionCount = actionCount
+    self.stateCount = stateCount
+    memory = Memory(count: stateCount * actionCount)
+    cells = memory.cells
+    hasUnavailableActions = false
+  }
+
   /// The entries, row after row: that of `state` and `action` is at `state * actionCount + action`.
   ///
   /// - Complexity: O(states * actions): a copy.

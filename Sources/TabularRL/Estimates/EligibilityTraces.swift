@@ -32,6 +32,8 @@ public struct EligibilityTraces: Sendable, Hashable {
   /// The entries with a trace in the first ``activeCount`` places; each occurs once.
   private var active: [Int32]
   private var activeCount = 0
+  /// The largest trace of a feature, either sign, since all were forgotten; a bound of those there are.
+  private(set) var peak = 0.0
 
   /// Creates traces of zero for a table with `entryCount` entries.
   public init(entryCount: Int) {
@@ -51,6 +53,7 @@ public struct EligibilityTraces: Sendable, Hashable {
   public mutating func clear() {
     for place in 0..<activeCount { traces[Int(active[place])] = 0 }
     activeCount = 0
+    peak = 0
   }
 
   /// Lets the trace of a visited entry grow; a step size of zero leaves none behind.
@@ -88,6 +91,7 @@ public struct EligibilityTraces: Sendable, Hashable {
       let trace = traces[index]
       var grown = factor * features.values[place]
       if kind != .replacing { grown += trace }
+      peak = max(peak, grown.magnitude)
       if trace == 0 {
         guard grown != 0 else { continue }
         active[activeCount] = Int32(truncatingIfNeeded: index)

@@ -12,6 +12,27 @@ public protocol FeatureMap<Observation>: Sendable {
   func write(_ observation: Observation, into vector: inout FeatureVector)
 }
 
+/// A feature map behind one type, so that a learner's loop is compiled for the learner and one map is as good as another.
+///
+/// - Complexity: a call through a table more than the map itself.
+public struct AnyFeatureMap<Observation: Sendable>: FeatureMap {
+  /// The number of features.
+  public let featureCount: Int
+  private let map: any FeatureMap<Observation>
+
+  /// Hides the type of a map.
+  public init(_ map: any FeatureMap<Observation>) {
+    featureCount = map.featureCount
+    self.map = map
+  }
+
+  /// Writes the features of a state over what the vector held.
+  @inline(__always)
+  public func write(_ observation: Observation, into vector: inout FeatureVector) {
+    map.write(observation, into: &vector)
+  }
+}
+
 /// The features of every state of a finite world, worked out once.
 public struct FeatureTable: FeatureMap, Hashable {
   /// The number of features.

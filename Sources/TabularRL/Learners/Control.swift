@@ -1,8 +1,11 @@
-/// A recipe for a learner of action values that improves its policy as it learns.
-public protocol ControlAlgorithm: LearningAlgorithm where Worker: ControlLearner {
+/// A recipe with the hyper-parameters of a learner of action values, tabular or linear.
+public protocol ControlRecipe: Parameterized {
   /// Step size, exploration and initial value.
   var control: ControlSettings { get set }
+}
 
+/// A recipe for a learner of action values that improves its policy as it learns.
+public protocol ControlAlgorithm: LearningAlgorithm, ControlRecipe where Worker: ControlLearner {
   /// Returns a newborn learner from its newborn parts.
   func makeLearner(_ control: Control, for task: LearningTask) -> Worker
 }
@@ -161,7 +164,7 @@ extension ControlAlgorithm {
   public static var parameters: [Parameter<Self>] { Parameter.control }
 }
 
-extension Parameter where Root: ControlAlgorithm {
+extension Parameter where Root: ControlRecipe {
   /// The schema of ``ControlSettings``: step size, exploration and its short spellings, initial value.
   public static var control: [Parameter] {
     [

@@ -40,14 +40,17 @@ public struct Describing<Worker: FeatureLearner, Map: FeatureMap>: Learner {
     self.map = map
   }
 
-  private func describe(_ observation: Map.Observation, in state: inout FeaturedState) {
+  /// Writes over a state; as a function of the map alone, for a method of the whole would copy the whole, and the
+  /// memory of the state could not be used again.
+  @inline(__always)
+  private static func describe(_ observation: Map.Observation, by map: Map, in state: inout FeaturedState) {
     map.write(observation, into: &state.features)
     if let number = observation as? State { state.number = number }
   }
 
   /// Begins an episode where the world wants it.
   public mutating func begin(in state: Observation, using generator: inout Generator) -> Decision {
-    describe(state, in: &current)
+    Self.describe(state, by: map, in: &current)
     return learner.begin(in: current, using: &generator)
   }
 
@@ -68,7 +71,7 @@ public struct Describing<Worker: FeatureLearner, Map: FeatureMap>: Learner {
   private mutating func described(
     _ transition: Step<Observation, Decision>
   ) -> Step<FeaturedState, Decision> {
-    describe(transition.next, in: &next)
+    Self.describe(transition.next, by: map, in: &next)
     return Step(
       state: current, action: transition.action, reward: transition.reward, discount: transition.discount,
       next: next)

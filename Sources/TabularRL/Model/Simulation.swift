@@ -76,3 +76,33 @@ public struct SimulationDynamics<World: Simulation>: Dynamics {
       reward: response.reward, terminates: response.terminates, next: world.coordinates(of: response.next))
   }
 }
+
+/// Dynamics behind one type, so that a learner's loop is compiled for the learner and one world is as good as another.
+///
+/// - Complexity: a call through a table more than the dynamics itself; nothing is allocated at a step.
+public struct AnyDynamics<Observation: Sendable, Decision: Sendable>: Dynamics {
+  private var dynamics: any Dynamics<Observation, Decision>
+
+  /// Hides the type of dynamics.
+  public init(_ dynamics: some Dynamics<Observation, Decision>) { self.dynamics = dynamics }
+
+  /// Whether anything is ever drawn.
+  public var draws: Bool { dynamics.draws }
+
+  /// The number of steps of the episode whose action was optimal, where that is counted.
+  public var optimalActions: Int { dynamics.optimalActions }
+
+  /// Begins an episode.
+  @inline(__always)
+  public mutating func start(at requested: Observation?, using generator: inout Generator) -> Observation {
+    dynamics.start(at: requested, using: &generator)
+  }
+
+  /// Carries out an action.
+  @inline(__always)
+  public mutating func respond(
+    to decision: Decision, in state: Observation, step: Int, using generator: inout Generator
+  ) -> Response<Observation> {
+    dynamics.respond(to: decision, in: state, step: step, using: &generator)
+  }
+}

@@ -1,7 +1,7 @@
 /// What a learner lives in: answers every action with a reward and a next state.
 ///
 /// A value of one run; ``Run`` hands it the generator, which it restarts with every episode.
-public protocol Dynamics: Sendable {
+public protocol Dynamics<Observation, Decision>: Sendable {
   /// What a learner sees of a state.
   associatedtype Observation: Sendable
   /// What a learner decides upon.

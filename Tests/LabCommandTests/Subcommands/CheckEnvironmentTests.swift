@@ -23,6 +23,16 @@ import Testing
     #expect(laboratory.transcript.output.contains("5 states"))
   }
 
+  @Test("a simulation has a verdict for every rule, too")
+  func simulation() {
+    let laboratory = Laboratory()
+    #expect(laboratory.run("check-env mountain-car") == .exit(.success))
+    let output = laboratory.transcript.output
+    #expect(output.hasPrefix("mountain-car\n"))
+    for rule in SimulationCheck.Rule.allCases { #expect(output.contains("  \(rule.rawValue)")) }
+    #expect(output.hasSuffix("\nno rule is broken\n"))
+  }
+
   @Test("a broken world has exit status 1 and says what is broken")
   func broken() throws {
     for (world, sentence) in [
@@ -58,7 +68,7 @@ import Testing
   func options() {
     let names = Catalog(environments: [], algorithms: standardAlgorithms).optionNames
     #expect(names.isSuperset(of: ["alpha", "env", "seed", "gamma", "model", "actions", "json", "horizon"]))
-    for world in Laboratory.environments {
+    for world in Laboratory.environments + Laboratory.simulations {
       #expect(names.isDisjoint(with: world.parameters.map(\.name)), "\(world.name)")
     }
   }

@@ -6,11 +6,11 @@ import Testing
 @Suite struct DescribeTests {
   @Test(
     "everything in the catalog is described with its parameters and their defaults",
-    arguments: Laboratory.algorithms.map(\.name) + Laboratory.environments.map(\.name))
+    arguments: (Laboratory.algorithms + Laboratory.environments + Laboratory.simulations).map(\.name))
   func everything(_ name: String) throws {
     let laboratory = Laboratory()
     #expect(laboratory.run("describe \(name)") == .exit(.success))
-    let all = Laboratory.algorithms + Laboratory.environments
+    let all = Laboratory.algorithms + Laboratory.environments + Laboratory.simulations
     let description = try #require(all.first { $0.name == name })
     #expect(laboratory.transcript.output.hasPrefix("\(name): \(description.summary)\n"))
     for section in description.page.sections {
@@ -35,6 +35,14 @@ import Testing
     #expect(laboratory.run("describe cliff-walking") == .exit(.success))
     #expect(laboratory.transcript.output.contains("states      48\n"))
     #expect(laboratory.transcript.output.contains("actions     up, right, down, left\n"))
+  }
+
+  @Test("a simulation's page has the ranges of its coordinates")
+  func simulation() {
+    let laboratory = Laboratory()
+    #expect(laboratory.run("describe mountain-car") == .exit(.success))
+    #expect(laboratory.transcript.output.contains("coordinates  -1.2 to 0.5, -0.07 to 0.07\n"))
+    #expect(laboratory.transcript.output.contains("actions      reverse, coast, forward\n"))
   }
 
   @Test("JSON is one object with the defaults")

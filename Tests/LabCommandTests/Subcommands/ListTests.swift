@@ -6,13 +6,16 @@ import Testing
 @Suite struct ListTests {
   @Test("both lists by default, one when it is named")
   func lists() {
-    for (line, hasAgents, hasEnvironments) in [
-      ("list", true, true), ("list agents", true, false), ("list environments", false, true),
+    for (line, hasAgents, hasEnvironments, hasSimulations) in [
+      ("list", true, true, true), ("list agents", true, false, false),
+      ("list environments", false, true, false),
+      ("list simulations", false, false, true),
     ] {
       let laboratory = Laboratory()
       #expect(laboratory.run(line) == .exit(.success))
       #expect(laboratory.transcript.output.contains("q-learning") == hasAgents)
       #expect(laboratory.transcript.output.contains("cliff-walking") == hasEnvironments)
+      #expect(laboratory.transcript.output.contains("mountain-car") == hasSimulations)
     }
   }
 

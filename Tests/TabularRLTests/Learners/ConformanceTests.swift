@@ -5,20 +5,29 @@ import Testing
 ///
 /// For learners of one's own: copy this file and that of `TableWorld`, and put one's own entries into `entries`.
 @Suite struct ConformanceTests {
-  static let entries = standardAlgorithms
+  static let entries = standardAlgorithms.filter { $0.habitats.contains(.finite) }
   static let names = entries.map(\.description.name)
 
   /// Returns are cut at the end of an episode, by definition, and nothing is put in place of the rest.
   static let cutReturns: Set = ["mc-basic", "action-value-bandit", "gradient-bandit"]
 
   /// Nothing is discounted, an episode that terminates begins again, and values are differences.
-  static let averageRewards: Set = ["differential-sarsa", "r-learning"]
+  static let averageRewards: Set = [
+    "differential-sarsa", "r-learning", "differential-semi-gradient-sarsa",
+  ]
 
-  /// Learners that think well of what they do not know, or have not seen for long, are told not to.
+  /// Learners that think well of what they do not know, or have not seen for long, are told not to, and learners of
+  /// linear action values not to generalize.
   static let sober = [
     "dyna-q-plus": [Setting(name: "kappa", value: "0")],
     "r-max": [Setting(name: "initial-value", value: "0")],
-  ]
+  ].merging(
+    [
+      "semi-gradient-sarsa", "semi-gradient-expected-sarsa", "semi-gradient-q-learning",
+      "n-step-semi-gradient-sarsa", "linear-sarsa-lambda", "linear-true-online-sarsa-lambda",
+      "differential-semi-gradient-sarsa", "lspi",
+    ].map { ($0, [Setting(name: "features", value: "one-hot")]) }
+  ) { $1 }
 
   /// The episodes of a run, what the learner knew after each of them, and what it knows at the end.
   struct Life {

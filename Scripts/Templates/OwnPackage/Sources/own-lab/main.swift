@@ -4,4 +4,5 @@ import TabularRL
 
 LabCommand.main(
   environments: standardEnvironments + [MyWorld.self],
+  simulations: standardSimulations,
   algorithms: standardAlgorithms + [AlgorithmEntry(MyLearner.self)])

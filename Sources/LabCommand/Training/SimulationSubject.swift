@@ -1,0 +1,54 @@
+import TabularRL
+
+/// A learner in a simulation: a row an episode, and no truth to measure it by.
+struct SimulationSubject: Subject {
+  let specification: RunSpecification
+  let rows: EpisodeRows.Selection
+  let configuration: Configuration
+  private let carryOut: ConfiguredAlgorithm.SimulationRun
+
+  /// Prepares the runs, or throws why there can be none.
+  init(
+    _ algorithm: ConfiguredAlgorithm, _ specification: RunSpecification, in world: ConfiguredSimulation,
+    rows: EpisodeRows.Selection
+  ) throws(CommandError) {
+    self.specification = specification
+    self.rows = rows
+    var configuration = Configuration(
+      agent: algorithm.name, algorithm.settings, environment: world.name, world.settings)
+    configuration.discount = specification.discount
+    configuration.stepLimit = specification.stepLimit
+    configuration.budget = specification.budget.description
+    self.configuration = configuration
+    do {
+      carryOut = try algorithm.settle(world, specification)
+    } catch {
+      throw CommandError(.usage, "\(error)")
+    }
+  }
+
+  var seed: UInt64 { specification.seed }
+  var columns: [String] { rows.columns }
+  var options: [Setting] { specification.options + rows.options }
+
+  func runner(prefix: [UInt8]) -> RunCarrier {
+    { index, mayContinue in
+      let budget = specification.budget
+      var rows = EpisodeRows(run: index, prefix: prefix, self.rows)
+      var summary = RunSummary(of: budget)
+      let observer = RunObserver(
+        report: { record, _ in
+          rows.add(record, nil)
+          summary.add(record)
+        },
+        mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
+      guard let learned = carryOut(index, observer) else { return nil }
+      rows.finish(nil)
+      return RunRows(bytes: rows.bytes, count: rows.count, figures: RunFigures(summary, learned, nil, self.rows))
+    }
+  }
+
+  func summarize(_ finished: [FinishedRun], into summary: inout Summary) -> [(String, String)] {
+    rows.summarize(finished, into: &summary)
+  }
+}
