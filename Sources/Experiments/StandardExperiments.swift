@@ -7,6 +7,7 @@ private let suttonBarto: [Experiment] =
   SuttonBarto.chapter2 + SuttonBarto.chapter3 + SuttonBarto.chapter4 + SuttonBarto.chapter5
   + SuttonBarto.chapter6 + SuttonBarto.smallWalks + SuttonBarto.chapter8
   + [SuttonBarto.trajectorySampling] + SuttonBarto.laterChapters + SuttonBarto.randomWalks
+  + PolicyGradients.suttonBarto
 
 private let zhao: [Experiment] =
-  Zhao.chapters1To4 + Zhao.chapter5 + Zhao.chapter6 + Zhao.chapters7And8
+  Zhao.chapters1To4 + Zhao.chapter5 + Zhao.chapter6 + Zhao.chapters7And8 + PolicyGradients.zhao
