@@ -44,7 +44,8 @@ struct SimulationSubject: Subject {
         mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
       guard let learned = carryOut(index, observer) else { return nil }
       rows.finish(nil)
-      return RunRows(bytes: rows.bytes, count: rows.count, figures: RunFigures(summary, learned, nil, self.rows))
+      let figures = RunFigures(summary, learned, nil, self.rows)
+      return RunRows(bytes: rows.bytes, count: rows.count, figures: figures)
     }
   }
 

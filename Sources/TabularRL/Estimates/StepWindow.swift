@@ -83,14 +83,15 @@ extension StepWindow: Equatable where Step: Equatable {
   }
 }
 
-extension StepWindow where Step == Transition {
+extension StepWindow {
   /// Returns the rewards of all steps, discounted, and `tail` for what comes after the newest.
   ///
   /// r1 + d1 * (r2 + d2 * (... + dn * tail)), where the discount dn is zero after a termination.
   ///
   /// - Complexity: O(count).
   @inline(__always)
-  public func discountedReturn(tail: Double) -> Double {
+  public func discountedReturn<Observation, Decision>(tail: Double) -> Double
+  where Step == TabularRL.Step<Observation, Decision> {
     var result = tail
     for index in indices.reversed() {
       let step = self[index]
@@ -102,7 +103,8 @@ extension StepWindow where Step == Transition {
   /// Replaces the reward of every step by the discounted return from there on, with `tail` behind the newest.
   ///
   /// - Complexity: O(count): all returns in one pass, from the newest step to the oldest.
-  public mutating func accumulateReturns(tail: Double) {
+  public mutating func accumulateReturns<Observation, Decision>(tail: Double)
+  where Step == TabularRL.Step<Observation, Decision> {
     var result = tail
     for index in indices.reversed() {
       let step = self[index]
@@ -110,7 +112,9 @@ extension StepWindow where Step == Transition {
       self[index].reward = result
     }
   }
+}
 
+extension StepWindow where Step == Transition {
   /// Replaces the reward of every step by the lambda-return from there on, given the values of the states.
   ///
   /// G = r + d * ((1 - lambda) * v(s') + lambda * G'), where behind the newest step G' is v(s').

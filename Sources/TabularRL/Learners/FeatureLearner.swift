@@ -48,7 +48,12 @@ public struct Describing<Worker: FeatureLearner, Map: FeatureMap>: Learner {
     if let number = observation as? State { state.number = number }
   }
 
-  /// Begins an episode where the world wants it.
+  /// Asks for the state that the learner asks for, where states are numbered.
+  public mutating func requestStart(using generator: inout Generator) -> Observation? {
+    learner.requestStart(using: &generator)?.number as? Observation
+  }
+
+  /// Begins an episode.
   public mutating func begin(in state: Observation, using generator: inout Generator) -> Decision {
     Self.describe(state, by: map, in: &current)
     return learner.begin(in: current, using: &generator)

@@ -75,6 +75,8 @@ public enum Estimand: Hashable, Sendable {
   case target(Policy)
   /// None: the values are differences from an average reward, and no discounted truth is their measure.
   case differentialValues
+  /// None: a policy is all that is learned.
+  case policyAlone
 }
 
 extension Learner {

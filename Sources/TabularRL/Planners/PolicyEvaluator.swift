@@ -15,6 +15,8 @@ public struct CertifiedValues: Sendable, Hashable {
 public enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Without discounting, the policy never ends an episode that comes to this state.
   case circles(state: State, name: String)
+  /// Without discounting, the chance that an episode from the start ends is too small to be told from zero.
+  case hardlyEnds
 
   /// One sentence: what is wrong, where, and what to do.
   public var description: String {
@@ -22,6 +24,9 @@ public enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
     case .circles(_, let name):
       "an undiscounted episode that comes to state \(name) never ends under this policy; "
         + "use a discount below 1 or a policy that ends every episode"
+    case .hardlyEnds:
+      "an undiscounted episode so seldom ends under this policy that its value cannot be computed; "
+        + "use a discount below 1"
     }
   }
 }
@@ -71,19 +76,48 @@ public struct PolicyEvaluator: Sendable {
   /// - Throws: ``PolicyError`` when the discount is 1 and an episode that begins at a start can go on forever.
   /// - Complexity: as ``values(of:)``, of the states reached.
   public func reachableValues(of policy: Policy) throws(PolicyError) -> CertifiedValues {
-    try solve(PolicyChain(rows, policy, reachableFrom: startStates), isPartial: true)
+    try reachableValues(of: policy, from: startDistribution)
+  }
+
+  /// Returns the values of `policy` in the states that it can come to from those that have a chance in a
+  /// distribution, which has an entry for each state; see ``reachableValues(of:)``.
+  public func reachableValues(
+    of policy: Policy, from distribution: [Double]
+  ) throws(PolicyError) -> CertifiedValues {
+    try solve(PolicyChain(rows, policy, reachableFrom: Self.support(distribution)), isPartial: true)
   }
 
   /// Returns the expected return of `policy` from the start distribution.
   ///
   /// - Throws: ``PolicyError`` as ``reachableValues(of:)``.
   public func startValue(of policy: Policy) throws(PolicyError) -> Double {
-    model.startMean(try reachableValues(of: policy).values)
+    let start = startDistribution
+    let certified = try reachableValues(of: policy, from: start)
+    try check(certified, at: start)
+    return model.startMean(certified.values)
   }
 
-  /// The start states that have a chance.
-  private var startStates: [State] {
-    model.startStates.indices.filter { model.startProbabilities[$0] > 0 }.map { model.startStates[$0] }
+  /// Makes sure that something is known about the values of the states that have a chance: numbers without any bound
+  /// are no values.
+  func check(_ certified: CertifiedValues, at distribution: [Double]) throws(PolicyError) {
+    for state in Self.support(distribution)
+    where certified.lower[state] == -.infinity || certified.upper[state] == .infinity {
+      throw .hardlyEnds
+    }
+  }
+
+  /// The chance of each state to be the start.
+  var startDistribution: [Double] {
+    var chances = [Double](repeating: 0, count: model.stateCount)
+    for (state, probability) in zip(model.startStates, model.startProbabilities) {
+      chances[state] += probability
+    }
+    return chances
+  }
+
+  /// The states that have a chance.
+  private static func support(_ distribution: [Double]) -> [State] {
+    distribution.indices.filter { distribution[$0] > 0 }
   }
 
   /// Returns how often each state is visited in an episode that begins at the start distribution.
@@ -95,14 +129,16 @@ public struct PolicyEvaluator: Sendable {
   /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
   /// - Source: Sutton & Barto 2018, section 9.2, equation 9.2.
   public func occupancy(of policy: Policy) throws(PolicyError) -> [Double] {
-    let chain = PolicyChain(rows, policy, reachableFrom: startStates)
+    try occupancy(of: policy, from: startDistribution)
+  }
+
+  /// Returns how often each state is visited in an episode that begins at a distribution, which has an entry for
+  /// each state; see ``occupancy(of:)``.
+  public func occupancy(of policy: Policy, from distribution: [Double]) throws(PolicyError) -> [Double] {
+    let chain = PolicyChain(rows, policy, reachableFrom: Self.support(distribution))
     let components = try properComponents(of: chain)
-    var visits = [Double](repeating: 0, count: model.stateCount)
-    for (state, probability) in zip(model.startStates, model.startProbabilities) {
-      visits[state] += probability
-    }
-    return PolicyEquations(chain, components)?.solveTransposed(visits)
-      ?? visits.map { $0 == 0 ? 0 : .infinity }
+    return PolicyEquations(chain, components)?.solveTransposed(distribution)
+      ?? distribution.map { $0 == 0 ? 0 : .infinity }
   }
 
   /// The components of a chain, after checking that every episode ends if nothing is discounted.

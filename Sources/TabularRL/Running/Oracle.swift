@@ -81,7 +81,7 @@ public struct Oracle: Sendable {
     switch estimand {
     case .optimalPolicy: isProved ? optimum.values : nil
     case .behavior(let policy), .target(let policy): try? evaluator.values(of: policy).values
-    case .differentialValues: nil
+    case .differentialValues, .policyAlone: nil
     }
   }
 
