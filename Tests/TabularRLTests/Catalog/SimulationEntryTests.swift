@@ -60,3 +60,57 @@ import Testing
     }
   }
 }
+
+/// Guesses a number that is linear in features, and follows the slope of its own error.
+private struct Guesser: ContinuousAlgorithm {
+  static let name = "guesser"
+  var features = FeatureChoice.polynomial(order: 1)
+
+  func makeLearner(for task: FeatureTask) -> Worker {
+    Worker(weights: Array(repeating: 0, count: task.featureCount))
+  }
+
+  struct Worker: FeatureLearner {
+    var weights: [Double]
+    private var noise = 0.0
+
+    init(weights: [Double]) { self.weights = weights }
+
+    mutating func begin(in state: FeaturedState, using generator: inout Generator) -> Double {
+      noise = generator.uniform() < 0.5 ? -0.1 : 0.1
+      return state.features.dot(weights) + noise
+    }
+
+    mutating func step(
+      _ transition: Step<FeaturedState, Double>, using generator: inout Generator
+    ) -> Double { begin(in: transition.next, using: &generator) }
+
+    mutating func end(_ transition: Step<FeaturedState, Double>, using generator: inout Generator) {
+      transition.state.features.add(to: &weights, times: 2 * noise * transition.reward)
+    }
+
+    var solution: Solution { .unlisted() }
+  }
+}
+
+extension SimulationEntryTests {
+  @Test("A learner of a continuum lives in a simulation of numbers and nowhere else")
+  func numbers() throws {
+    let entry = AlgorithmEntry(continuous: Guesser.self)
+    #expect(entry.habitats == [.continuum])
+    let algorithm = try entry.configure([])
+    let specification = RunSpecification(
+      discount: 1, stepLimit: 10, budget: .episodes(4000), seed: 1)
+    var rewards: [Double] = []
+    let run = try algorithm.settle(ConfiguredSimulation(Guess()), specification)
+    #expect(run(0, RunObserver(report: { record, _ in rewards.append(record.episodeReturn) })) != nil)
+    // A guess of zero costs a third on average, and is left within fifty episodes; the right one costs the noise, 0.01.
+    let (early, late) = (rewards.prefix(20).reduce(0, +) / 20, rewards.suffix(100).reduce(0, +) / 100)
+    #expect(early < -0.1 && late > -0.02, "\(early) \(late)")
+    #expect(throws: SimulationError.self) {
+      _ = try algorithm.settle(ConfiguredSimulation(LineWalk()), specification)
+    }
+    let task = LearningTask(try TableWorld.market.model(), specification)
+    #expect(throws: ParameterError.self) { try algorithm.validate(task) }
+  }
+}
