@@ -103,8 +103,9 @@ extension SuttonBarto {
         kind: .exact, tolerance: 1e-4, "the reference is exact, given to four digits")
       findings.exact(
         "RMSVE of the fixed point", truth.valueError(of: fixed).squareRoot(), 0.11674, tolerance: 5e-6)
+      let model = try world(walk).compile()
       for (groups, references) in [(5, (0.10495, 0.23346)), (20, (0.02732, 0.04823))] {
-        let truth = try findings.truth(.aggregation(groups: groups))
+        let truth = truth.with(try FeatureChoice.aggregation(groups: groups).table(for: model))
         findings.exact(
           "\(groups) groups, least RMSVE", truth.valueError(of: truth.projection).squareRoot(), references.0,
           tolerance: 5e-6)
@@ -159,14 +160,15 @@ extension SuttonBarto {
       let runs = findings.context.count(quick: 2, standard: 6, full: 30)
       var table = Table.means(x: "episode", y: "RMSVE", range: [0, 0.45])
       let box = CoordinateBox([0...1000])
+      let truth = try findings.truth(.aggregation(groups: 10))
       var last: [String: Double] = [:]
       for (order, polynomial, least, fourier, leastOfFourier) in [
         (5, 0.114, 0.001000, 0.049, 0.007825), (10, 0.105, 0.000418, 0.073, 0.002789),
         (20, 0.121, 0.000230, 0.066, 0.000743),
       ] {
-        let polynomials = try findings.truth(
+        let polynomials = truth.with(
           FeatureTable(PolynomialBasis(order: order, in: box, from: 0), at: places))
-        let cosines = try findings.truth(FeatureTable(FourierBasis(order: order, in: box), at: places))
+        let cosines = truth.with(FeatureTable(FourierBasis(order: order, in: box), at: places))
         findings.exact(
           "polynomials up to \(order), least RMSVE",
           polynomials.valueError(of: polynomials.projection).squareRoot(), least)
@@ -243,11 +245,11 @@ extension SuttonBarto {
       let runs = findings.context.count(quick: 2, standard: 6, full: 30)
       var table = Table.means(x: "episode", y: "RMSVE", range: [0, 0.45])
       let box = CoordinateBox([1...1001])
+      let groups = try findings.truth(.aggregation(groups: 10))
       var last: [Double] = []
       for (tilings, alpha, least, reference) in [(1, "1e-4", 0.104947, 0.115), (50, "2e-6", 0.002098, 0.071)]
       {
-        let truth = try findings.truth(
-          FeatureTable(TileCoding(tilings: tilings, tiles: 5, in: box), at: places))
+        let truth = groups.with(FeatureTable(TileCoding(tilings: tilings, tiles: 5, in: box), at: places))
         findings.exact(
           "\(tilings) tilings, least RMSVE", truth.valueError(of: truth.projection).squareRoot(), least)
         let features = "tiles(\(tilings),5)"

@@ -36,6 +36,9 @@ public enum FeatureChoice: Hashable, Sendable {
   /// The most features that are made.
   public static let largestFeatureCount = 1 << 24
 
+  /// The most features that are not zero, of all states of a finite world together: a gigabyte.
+  public static let largestTable = 1 << 26
+
   /// Returns the features of every state of a finite world.
   ///
   /// - Throws: ``ParameterError`` when the world declares none of its own, or when there would be too many.
@@ -49,7 +52,13 @@ public enum FeatureChoice: Hashable, Sendable {
       table = features
     default:
       let space = model.coordinateSpace
-      let map = try map(over: CoordinateBox(space.ranges), in: model.name)
+      let box = CoordinateBox(space.ranges)
+      let map = try map(over: box, in: model.name)
+      guard activeCount(over: box) <= Self.largestTable / model.stateCount else {
+        throw .conflict(
+          "--features \(self) would be more than \(Self.largestTable) numbers for the \(model.stateCount) states of "
+            + "\(model.name); take fewer, or tiles")
+      }
       table = FeatureTable(map, at: space.points)
     }
     return table
@@ -82,9 +91,10 @@ public enum FeatureChoice: Hashable, Sendable {
     over box: CoordinateBox, in world: String
   ) throws(ParameterError) -> any FeatureMap<Coordinates> {
     let count = featureCount(over: box)
-    guard count <= Self.largestFeatureCount else {
+    let largest = activeCount(over: box) == count ? 1 << 20 : Self.largestFeatureCount
+    guard count <= largest else {
       throw .conflict(
-        "--features \(self) would be more than \(Self.largestFeatureCount) features in \(world); take fewer, or "
+        "--features \(self) would be more than \(largest) features in \(world); take fewer, or "
           + "hashed-tiles")
     }
     switch self {
@@ -96,6 +106,15 @@ public enum FeatureChoice: Hashable, Sendable {
     case .tiles(let tilings, let tiles): return TileCoding(tilings: tilings, tiles: tiles, in: box)
     case .hashedTiles(let tilings, let tiles, let size):
       return HashedTileCoding(tilings: tilings, tiles: tiles, size: size, in: box)
+    }
+  }
+
+  /// The number of features of a state that are not zero.
+  private func activeCount(over box: CoordinateBox) -> Int {
+    switch self {
+    case .oneHot, .own, .aggregation: 1
+    case .tiles(let tilings, _), .hashedTiles(let tilings, _, _): tilings
+    case .polynomial, .fourier, .radial: featureCount(over: box)
     }
   }
 

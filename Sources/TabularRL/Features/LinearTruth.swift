@@ -56,6 +56,22 @@ public struct LinearTruth: Sendable {
     basis = WeightedBasis((0..<features.featureCount).map { features.column($0) }, self.weighting)
   }
 
+  /// Returns the truth about the same policy with other features; what does not depend on them is kept.
+  ///
+  /// - Complexity: O(states * features^2).
+  public func with(_ features: FeatureTable) -> LinearTruth { LinearTruth(self, features) }
+
+  private init(_ other: LinearTruth, _ features: FeatureTable) {
+    self.features = features
+    discount = other.discount
+    weighting = other.weighting
+    values = other.values
+    model = other.model
+    policy = other.policy
+    chain = other.chain
+    basis = WeightedBasis((0..<features.featureCount).map { features.column($0) }, weighting)
+  }
+
   /// The number of features that do not depend on others: the dimension of what can be represented.
   public var rank: Int { basis.directions.count }
 

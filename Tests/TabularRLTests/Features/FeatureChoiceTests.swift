@@ -84,6 +84,19 @@ import Testing
     #expect(table.rows.enumerated().allSatisfy { $1.indices == [$0] && $1.values == [1] })
   }
 
+  @Test(arguments: [
+    "fourier(4000000)", "tiles(16777216,16777216)", "polynomial(9)", "hashed-tiles(1,1,16777216)",
+  ])
+  func `what would fill the memory is refused, or takes none`(text: String) throws {
+    let choice = try #require(FeatureChoice(text))
+    let model = try Board().compiled()
+    if text.hasPrefix("hashed") || text.hasPrefix("polynomial") {
+      #expect(try choice.table(for: model).rows.count == 6)
+    } else {
+      #expect(throws: ParameterError.self) { try choice.table(for: model) }
+    }
+  }
+
   private struct Drift: Simulation {
     static let name = "drift"
     let actionNames = ["stay"]
