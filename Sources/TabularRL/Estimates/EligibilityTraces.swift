@@ -69,17 +69,33 @@ public struct EligibilityTraces: Sendable, Hashable {
     }
   }
 
-  /// Adds an amount of either sign to the trace of an entry, as gradients have them.
+  /// Lets the traces of the weights of a state's features grow, those that begin at `offset`; with one-hot features
+  /// that is a visit to one entry.
+  ///
+  ///     accumulating  e += alpha x
+  ///     replacing     e(i) = alpha x(i) where x(i) is not zero
+  ///     dutch         e += alpha (1 - e.x) x
+  ///
+  /// - Source: Sutton & Barto 2018, sections 12.2, 12.5 and 12.7; equation 12.12 for replacing traces.
+  /// - Complexity: O(features that are not zero).
   @inline(__always)
-  public mutating func add(_ amount: Double, to index: Int) {
-    guard amount != 0 else { return }
-    let trace = traces[index]
-    if trace == 0 {
-      active[activeCount] = Int32(truncatingIfNeeded: index)
-      activeCount += 1
+  public mutating func visit(
+    _ features: FeatureVector, from offset: Int, stepSize: Double, _ kind: TraceKind
+  ) {
+    let factor = kind == .dutch ? stepSize * (1 - features.dot(traces, from: offset)) : stepSize
+    for place in features.indices.indices {
+      let index = offset + features.indices[place]
+      let trace = traces[index]
+      var grown = factor * features.values[place]
+      if kind != .replacing { grown += trace }
+      if trace == 0 {
+        guard grown != 0 else { continue }
+        active[activeCount] = Int32(truncatingIfNeeded: index)
+        activeCount += 1
+      }
+      // The smallest positive number keeps a place in the list and is dropped at the next decay.
+      traces[index] = grown == 0 ? .leastNonzeroMagnitude : grown
     }
-    // What cancels keeps its place in the list and is dropped at the next decay.
-    traces[index] = trace + amount == 0 ? .leastNonzeroMagnitude : trace + amount
   }
 
   /// Forgets the trace of one entry.
@@ -124,15 +140,5 @@ extension ActionValues {
     _ error: Double, along traces: inout EligibilityTraces, thenDecayBy factor: Double
   ) {
     traces.apply(error, to: &entries, thenDecayBy: factor)
-  }
-}
-
-extension FeatureVector {
-  /// Adds `factor` times the vector to the traces that begin at `offset`.
-  ///
-  /// - Complexity: O(``count``).
-  @inline(__always)
-  public func add(to traces: inout EligibilityTraces, from offset: Int = 0, times factor: Double) {
-    for place in indices.indices { traces.add(factor * values[place], to: offset + indices[place]) }
   }
 }
