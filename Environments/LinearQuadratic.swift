@@ -8,8 +8,8 @@ import TabularRL
 ///
 ///     P = q + gamma a^2 P - (gamma a b P)^2 / (r + gamma b^2 P),  K = gamma a b P / (r + gamma b^2 P)
 ///
-/// - States: one number; episodes begin uniformly in -1...1. Beyond a million it is held, so that nothing overflows.
-/// - Actions: any number; one that is not finite counts as 0, one beyond a million as a million.
+/// - States: one number; episodes begin uniformly in -1...1. Beyond ten it is held, so that nothing overflows.
+/// - Actions: any number; one that is not finite counts as 0, one beyond ten as ten.
 /// - Episode end: none; episodes are cut after 50 steps.
 /// - Source: Bertsekas 2017, section 3.1; Bradtke 1993 for its use in reinforcement learning.
 public struct LinearQuadratic: Simulation {
@@ -28,7 +28,7 @@ public struct LinearQuadratic: Simulation {
   public init() {}
 
   /// The largest magnitude of a state and of an action.
-  public static let largest = 1e6
+  public static let largest = 10.0
 
   /// Actions are a continuum.
   public var actionNames: [String] { [] }
@@ -97,8 +97,8 @@ extension LinearQuadratic {
 
   /// What `describe` prints.
   public static let page = Page([
-    "States": "a number x; episodes begin uniformly in -1...1",
-    "Actions": "a number u; x' = growth * x + gain * u + noise",
+    "States": "a number x, held in -10...10; episodes begin uniformly in -1...1",
+    "Actions": "a number u, held in -10...10; x' = growth * x + gain * u + noise",
     "Rewards": "-(state-cost * x^2 + action-cost * u^2) for the state left and the action",
     "Episode end": "none; episodes are cut after 50 steps",
     "Optimum": "u = -K x with K from Riccati's equation: 0.588403 for the default and discount 0.9",

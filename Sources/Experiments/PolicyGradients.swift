@@ -4,7 +4,7 @@ import TabularRL
 /// Policy gradients: the corridor of Sutton & Barto, the theorems of Zhao, and what the successors of both reach.
 enum PolicyGradients {
   static let suttonBarto = [corridor, corridorWithBaseline]
-  static let zhao = [theorems, ascent, reached]
+  static let zhao = [theorems, ascent, trustRegions, reached]
 }
 
 extension PolicyGradients {
@@ -25,7 +25,7 @@ extension PolicyGradients {
       try findings.each(runs) { index in
         var learner = makeLearner(FeatureTask(task, features))
         learner[keyPath: actor].policy.weights = [1.47, -1.47]
-        var run = Run(index, of: Describing(learner, by: features), in: task)
+        var run = Run(index, of: Describing(Held(learner, actor), by: features), in: task)
         var returns: [Double] = []
         while !run.isFinished {
           guard mayContinue() else { throw ExperimentError.stopped }
@@ -35,13 +35,44 @@ extension PolicyGradients {
       })
   }
 
+  /// A learner whose policy is put back, after every episode, to where both directions have 5 % at least: as in the
+  /// program of the references, since a policy that has become certain of one direction stays in the corridor for ever.
+  private struct Held<Worker: FeatureLearner>: FeatureLearner where Worker.Decision == Action {
+    private var learner: Worker
+    private let actor: WritableKeyPath<Worker, Actor> & Sendable
+
+    init(_ learner: Worker, _ actor: WritableKeyPath<Worker, Actor> & Sendable) {
+      (self.learner, self.actor) = (learner, actor)
+    }
+
+    mutating func begin(in state: FeaturedState, using generator: inout Generator) -> Action {
+      learner.begin(in: state, using: &generator)
+    }
+
+    mutating func step(_ transition: FeaturedTransition, using generator: inout Generator) -> Action {
+      learner.step(transition, using: &generator)
+    }
+
+    mutating func end(_ transition: FeaturedTransition, using generator: inout Generator) {
+      learner.end(transition, using: &generator)
+      let weights = learner[keyPath: actor].policy.weights
+      let largest = Elementary.log(19)
+      let difference = max(-largest, min(largest, weights[1] - weights[0]))
+      let middle = (weights[0] + weights[1]) / 2
+      learner[keyPath: actor].policy.weights = [middle - difference / 2, middle + difference / 2]
+    }
+
+    var solution: Solution { learner.solution }
+    var estimand: Estimand { learner.estimand }
+  }
+
   private static let best = -(6 + 4 * 2.squareRoot())
 
   /// Figure 13.1.
   private static let corridor = Experiment(
     "sutton-barto/13.1-reinforce", "REINFORCE in the short corridor",
     source:
-      "Sutton & Barto 2018, figure 13.1; from 5 % right, which the book leaves open; 100 runs in the book"
+      "Sutton & Barto 2018, figure 13.1; from 5 % right and never below, which the book leaves open; 100 runs"
   ) { findings in
     let runs = findings.context.count(quick: 50, standard: 200, full: 1000)
     var table = Table.means(x: "episode", y: "return", range: [-90, -10])
@@ -206,16 +237,93 @@ extension PolicyGradients {
     findings.add(table)
   }
 
+  /// What updates promised, gained in truth, and how far they led.
+  private static func updates<Worker: RolloutLearner>(
+    _ findings: inout Findings, _ table: inout Table, _ name: String,
+    _ makeLearner: (FeatureTask) -> Worker
+  ) throws -> [PolicyGradientTruth.Change] where Worker.Decision == Action {
+    let trial = try Trial("a2c", in: "grid-world", .steps(40_000))
+    let (_, features) = uniform(trial.task.model)
+    let truth = PolicyGradientTruth(trial.task.model, features, discount: 0.9)
+    let learner = Describing(makeLearner(FeatureTask(trial.task, features)), by: features)
+    var run = Run(0, of: learner, in: trial.task)
+    var changes: [PolicyGradientTruth.Change] = []
+    while !run.isFinished {
+      guard findings.context.mayContinue() else { throw ExperimentError.stopped }
+      run.advance(by: 1000) { _, _ in }
+      guard let update = run.learner.learner.batch.lastUpdate else { continue }
+      let change = try truth.change(from: update.objective.old, to: update.new)
+      changes.append(change)
+      table.add([
+        .text(name), .count(changes.count), .number(update.surrogateImprovement),
+        .number(change.surrogateImprovement), .number(change.improvement), .number(update.divergence),
+        .number(change.divergence),
+      ])
+    }
+    return changes
+  }
+
+  private static let trustRegions = Experiment(
+    "zhao/10-trust-regions", "What an update promises, what it gains in truth, and how far it leads",
+    source: "Schulman et al. 2015 and 2017 on the grid of Zhao 2025, figure 3.4; 40 updates of 1000 steps"
+  ) { findings in
+    var table = Table(
+      columns: [
+        "series", "update", "surrogate_improvement", "true_surrogate_improvement", "true_improvement", "kl",
+        "true_kl",
+      ], plot: .lines(x: "update", y: "true_improvement"))
+    var recipe = TrustRegionPolicyOptimization()
+    let sampled = try updates(&findings, &table, "TRPO", recipe.makeLearner)
+    recipe.source = .exact
+    let exact = try updates(&findings, &table, "TRPO, exact", recipe.makeLearner)
+    let natural = try updates(
+      &findings, &table, "natural policy gradient", NaturalPolicyGradient().makeLearner)
+    let proximal = try updates(&findings, &table, "PPO", ProximalPolicyOptimization().makeLearner)
+    findings.add(table)
+    findings.atMost(
+      "TRPO from the model, the largest true divergence", exact.map(\.divergence).max() ?? .nan, recipe.limit,
+      "the limit is kept in truth")
+    findings.atLeast(
+      "TRPO from the model, the least true improvement", exact.map(\.improvement).min() ?? .nan, 0,
+      "no step makes the policy worse")
+    for (name, changes) in [("TRPO", sampled), ("natural policy gradient", natural), ("PPO", proximal)] {
+      findings.atLeast(
+        "\(name), the improvement of all updates together", changes.reduce(0) { $0 + $1.improvement }, 5,
+        "from about -3 to nearly 5.83")
+    }
+  }
+
   /// The learners that come within 1 % of the optimum from the uniform policy, with the settings of the README.
-  static let settings: [(agent: String, world: String, discount: Double, stepLimit: Int, steps: Int)] = []
+  static let settings: [(agent: String, world: String, discount: Double, stepLimit: Int, steps: Int)] = [
+    ("a2c", "grid-world", 0.9, 100, 200_000),
+    ("natural-policy-gradient", "grid-world", 0.9, 100, 200_000),
+    ("trpo", "grid-world", 0.9, 100, 100_000),
+    ("ppo", "grid-world", 0.9, 100, 100_000),
+    (
+      "grpo(alpha=10,group=32,kl=0,entropy=exponential(0.2,0.9998,0.0001))", "grid-world", 0.9, 25, 700_000
+    ),
+    ("a2c(entropy=exponential(10,0.999,0.001),alpha-w=0.1)", "cliff-walking", 1, 1000, 300_000),
+    (
+      "natural-policy-gradient(entropy=exponential(10,0.9998,0.001),batch=500,damping=0.1)", "cliff-walking",
+      1, 1000, 1_500_000
+    ),
+    (
+      "trpo(entropy=exponential(10,0.9995,0.001),delta=0.005)", "cliff-walking", 1, 1000, 800_000
+    ),
+    ("ppo(alpha=3,entropy=exponential(1,0.999,0.001))", "cliff-walking", 1, 1000, 500_000),
+    (
+      "grpo(alpha=10,kl=0,entropy=exponential(0.5,0.9995,0.0001))", "cliff-walking", 1, 100, 600_000
+    ),
+  ]
 
   private static let reached = Experiment(
     "zhao/10-reached", "What policy gradients reach on Zhao's grid and on the cliff, from the uniform policy",
     source: "Zhao 2025, chapter 10; Schulman et al. 2015 and 2017; Shao et al. 2024; the settings are our own"
   ) { findings in
-    let runs = findings.context.count(quick: 1, standard: 2, full: 20)
+    let runs = findings.context.count(quick: 1, standard: 1, full: 10)
+    let longest = findings.context.count(quick: 300_000, standard: .max, full: .max)
     var table = Table(columns: ["agent", "world", "run", "value", "optimum"], plot: nil)
-    for setting in settings {
+    for setting in settings where setting.steps <= longest {
       let trial = try Trial(
         setting.agent, in: setting.world, .steps(setting.steps), discount: setting.discount,
         stepLimit: setting.stepLimit)

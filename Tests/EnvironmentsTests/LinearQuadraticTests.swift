@@ -3,15 +3,16 @@ import TabularRL
 import Testing
 
 @Suite struct LinearQuadraticTests {
-  /// 1 and the state itself: policies that are lines, values that are approximated by lines and squares.
+  /// 1, the state and its square, the state held in -2...2 and scaled to -1...1: a policy may then be steep at worst.
   private struct Powers: FeatureMap {
     let featureCount = 3
 
     func write(_ observation: Coordinates, into vector: inout FeatureVector) {
+      let scaled = max(-1, min(1, observation[0] / 2))
       vector.removeAll()
       vector.append(0)
-      vector.append(1, observation[0])
-      vector.append(2, observation[0] * observation[0])
+      vector.append(1, scaled)
+      vector.append(2, scaled * scaled)
     }
   }
 
@@ -70,7 +71,7 @@ import Testing
   @Test func `the deterministic actor-critic finds the best linear policy`() {
     let world = LinearQuadratic()
     var recipe = DeterministicActorCritic()
-    recipe.stepSize = .constant(0.005)
+    recipe.stepSize = .constant(0.001)
     recipe.slopeStepSize = .constant(0.05)
     recipe.valueStepSize = .constant(0.05)
     let specification = RunSpecification(discount: 0.9, stepLimit: 20, budget: .steps(200_000), seed: 1)
@@ -86,14 +87,15 @@ import Testing
       count += 1
     }
     let mean = sum.map { $0 / count }
-    let best = -world.bestFactor(discount: 0.9)
-    // Constant steps leave the weights wandering; their mean over the second half is known to about 0.01.
-    #expect(abs(mean[1] - best) < 0.05 && abs(mean[0]) < 0.05 && abs(mean[2]) < 0.05, "\(mean)")
+    let best = -2 * world.bestFactor(discount: 0.9)
+    // Constant steps leave the weights wandering, and a bias of the order of the step size: 0.02 over several seeds.
+    let error = zip(mean, [0, best, 0]).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    #expect(error < 0.05, "\(mean), not \(best)")
   }
 
   @Test func `one that diverges stops, and every number stays one`() {
     var recipe = DeterministicActorCritic()
-    recipe.valueStepSize = .constant(1000)
+    recipe.valueStepSize = .constant(1e10)
     let specification = RunSpecification(discount: 1, stepLimit: 20, budget: .steps(10_000), seed: 1)
     let task = FeatureTask(featureCount: 3, actionNames: [], specification)
     var run = Run(

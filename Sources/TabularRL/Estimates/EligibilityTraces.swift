@@ -102,19 +102,6 @@ public struct EligibilityTraces: Sendable, Hashable {
     }
   }
 
-  /// Adds an amount of either sign to the trace of an entry, as gradients have them.
-  @inline(__always)
-  public mutating func add(_ amount: Double, to index: Int) {
-    guard amount != 0 else { return }
-    let trace = traces[index]
-    if trace == 0 {
-      active[activeCount] = Int32(truncatingIfNeeded: index)
-      activeCount += 1
-    }
-    // What cancels keeps its place in the list and is dropped at the next decay.
-    traces[index] = trace + amount == 0 ? .leastNonzeroMagnitude : trace + amount
-  }
-
   /// Forgets the trace of one entry.
   ///
   /// Replacing traces of action values may clear those of the actions not taken.
@@ -165,15 +152,5 @@ extension ActionValues {
     _ error: Double, along traces: inout EligibilityTraces, thenDecayBy factor: Double
   ) {
     changeEntries { traces.apply(error, to: $0, thenDecayBy: factor) }
-  }
-}
-
-extension FeatureVector {
-  /// Adds `factor` times the vector to the traces that begin at `offset`.
-  ///
-  /// - Complexity: O(``count``).
-  @inline(__always)
-  public func add(to traces: inout EligibilityTraces, from offset: Int = 0, times factor: Double) {
-    for place in indices.indices { traces.add(factor * values[place], to: offset + indices[place]) }
   }
 }

@@ -160,7 +160,7 @@ extension SoftmaxPolicy {
   ) {
     for other in 0..<actionCount {
       let share = factor * score(of: action, along: other)
-      state.features.add(to: &traces, from: other * featureCount, times: share)
+      traces.visit(state.features, from: other * featureCount, stepSize: share, .accumulating)
     }
   }
 

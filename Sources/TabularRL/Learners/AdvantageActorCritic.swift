@@ -98,7 +98,7 @@ public struct AdvantageActorCriticLearner: FeatureLearner {
     let size = actor.stepSize * actor.importance
     actor.policy.consider(state)
     actor.policy.addScore(of: action, in: state, times: size, to: &actorTraces)
-    state.features.add(to: &criticTraces, times: criticSize)
+    criticTraces.visit(state.features, from: 0, stepSize: criticSize, .accumulating)
     actor.policy.climb(action, in: state, by: 0, entropy: size * actor.entropy)
     let fading = transition.discount * lambda
     criticTraces.apply(error, to: &critic.weights, thenDecayBy: fading)

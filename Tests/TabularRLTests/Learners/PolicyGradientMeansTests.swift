@@ -12,7 +12,12 @@ import Testing
 
   /// A step so small that the policy is as good as still, and a power of two, so that dividing by it is exact.
   private static let step = 0x1p-30
-  private static let samples = 100_000
+  #if DEBUG
+    // Enough to see a mistake; the whole number takes a minute without optimization.
+    private static let samples = 20_000
+  #else
+    private static let samples = 100_000
+  #endif
 
   /// Lives through episodes that all begin with the same learner and returns the mean of what they move the policy by.
   private func estimate<Worker: FeatureLearner>(
