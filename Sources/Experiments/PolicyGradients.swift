@@ -74,7 +74,7 @@ extension PolicyGradients {
     source:
       "Sutton & Barto 2018, figure 13.1; from 5 % right and never below, which the book leaves open; 100 runs"
   ) { findings in
-    let runs = findings.context.count(quick: 50, standard: 200, full: 1000)
+    let runs = findings.context.count(quick: 30, standard: 100, full: 1000)
     var table = Table.means(x: "episode", y: "return", range: [-90, -10])
     var last: [Double] = []
     for (power, reference) in [(12, -12.0), (13, -12.5), (14, -15.0)] {
@@ -103,7 +103,7 @@ extension PolicyGradients {
     source:
       "Sutton & Barto 2018, figure 13.2; alpha 2^-9 and alpha-w 2^-6 with, 2^-13 without; 100 runs in the book"
   ) { findings in
-    let runs = findings.context.count(quick: 50, standard: 200, full: 2000)
+    let runs = findings.context.count(quick: 30, standard: 150, full: 2000)
     let plain = try walk(findings, runs: runs, \ReinforceLearner.actor) { Reinforce().makeLearner(for: $0) }
     let based = try walk(findings, runs: runs, \ReinforceBaselineLearner.actor) {
       ReinforceBaseline().makeLearner(for: $0)
