@@ -43,5 +43,6 @@ public let standardEnvironments: [any Environment.Type] = [
 ///
 /// To add one: write its file in this folder and its type here.
 public let standardSimulations: [any Simulation.Type] = [
-  MountainCar.self
+  MountainCar.self,
+  LinearQuadratic.self,
 ]

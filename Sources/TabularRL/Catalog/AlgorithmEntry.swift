@@ -30,7 +30,7 @@ public struct AlgorithmEntry: Sendable {
   public init<Algorithm: FeatureAlgorithm>(withFeatures type: Algorithm.Type) {
     description = CatalogDescription(type)
     policyRoles = type.policyRoles
-    habitats = [.finite, .simulation]
+    habitats = type.needsModel ? [.finite] : [.finite, .simulation]
     configure = { (settings: [Setting]) throws(ParameterError) in
       ConfiguredAlgorithm(withFeatures: try Algorithm(settings: settings))
     }
@@ -105,8 +105,8 @@ public struct ConfiguredAlgorithm: Sendable {
       return Self.carryOut(Run(index, of: learner, in: task), observer)
     }
     settle = { world, specification in
-      guard let place = world.actionDynamics else {
-        throw SimulationError.wrongHabitat(algorithm: Algorithm.name, world: world.name, .continuum)
+      guard let place = world.actionDynamics, !Algorithm.needsModel else {
+        throw SimulationError.wrongHabitat(algorithm: Algorithm.name, world: world.name, world.habitat)
       }
       let map = AnyFeatureMap(try algorithm.features.map(for: world.world))
       let task = FeatureTask(

@@ -67,4 +67,5 @@ public let standardAlgorithms: [AlgorithmEntry] = [
   AlgorithmEntry(withFeatures: ProximalPolicyOptimization.self),
   AlgorithmEntry(withFeatures: GroupRelativePolicyOptimization.self),
   AlgorithmEntry(withFeatures: ExactPolicyGradient.self),
+  AlgorithmEntry(continuous: DeterministicActorCritic.self),
 ]

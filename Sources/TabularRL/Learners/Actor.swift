@@ -21,9 +21,10 @@ public protocol ActorAlgorithm: FeatureAlgorithm {
 }
 
 extension Parameter where Root: ActorAlgorithm {
-  /// The step size of the policy and the entropy bonus.
+  /// How states are described, the step size of the policy and the entropy bonus.
   static var actor: [Parameter] {
     [
+      .features,
       .schedule("alpha", \.actor.stepSize, in: .from(0, to: 1e6), "step size of the policy's weights"),
       .entropy,
     ]

@@ -11,15 +11,15 @@
 ///
 /// - Source: Silver, Lever, Heess, Degris, Wierstra & Riedmiller 2014, section 4.3 (COPDAC-Q); Zhao 2025, algorithm 10.4.
 /// - Complexity: O(active features) per step; memory O(features).
-public struct DeterministicActorCritic: Parameterized {
+public struct DeterministicActorCritic: ContinuousAlgorithm {
   /// How states are described.
-  public var features = FeatureChoice.oneHot
+  public var features = FeatureChoice.polynomial(order: 2)
   /// How far the policy moves.
-  public var stepSize = Schedule.constant(0.01)
+  public var stepSize = Schedule.constant(0.001)
   /// How far the critic's slope moves.
-  public var slopeStepSize = Schedule.constant(0.1)
+  public var slopeStepSize = Schedule.constant(0.05)
   /// How far the critic's state values move.
-  public var valueStepSize = Schedule.constant(0.1)
+  public var valueStepSize = Schedule.constant(0.05)
   /// The standard deviation of the noise.
   public var noise = 0.5
 
@@ -38,6 +38,7 @@ public struct DeterministicActorCritic: Parameterized {
   /// The schema.
   public static var parameters: [Parameter<Self>] {
     [
+      Parameter("features", \.features, allowed: FeatureChoice.forms, "how states are described"),
       .schedule("alpha", \.stepSize, in: .from(0, to: 1e6), "step size of the policy's weights"),
       .schedule("alpha-w", \.slopeStepSize, in: .from(0, to: 1e6), "step size of the critic's slope"),
       .schedule("alpha-v", \.valueStepSize, in: .from(0, to: 1e6), "step size of the critic's state values"),

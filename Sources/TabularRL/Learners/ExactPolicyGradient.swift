@@ -31,6 +31,8 @@ public struct ExactPolicyGradient: ActorAlgorithm {
   public static let summary = "climbs the exact gradient of the start's value, a step an episode"
   /// The schema.
   public static var parameters: [Parameter<Self>] { Parameter.actor }
+  /// The gradient is worked out from the rules of the world.
+  public static var needsModel: Bool { true }
   /// The page that `describe` prints.
   public static var page: Page {
     Page([

@@ -148,6 +148,9 @@ public protocol FeatureAlgorithm: Parameterized {
   /// The policies of the task that the learner goes by; a user is asked for no others.
   static var policyRoles: [PolicyRole] { get }
 
+  /// Whether the learner goes by the rules of the world, so that it has to be a finite one.
+  static var needsModel: Bool { get }
+
   /// Checks what can be seen in a world only: that the settings fit its features and actions.
   func validate(for task: FeatureTask) throws(ParameterError)
 
@@ -158,6 +161,9 @@ public protocol FeatureAlgorithm: Parameterized {
 extension FeatureAlgorithm {
   /// None: the learner finds its own.
   public static var policyRoles: [PolicyRole] { [] }
+
+  /// No: steps are enough.
+  public static var needsModel: Bool { false }
 
   /// Accepts every world.
   public func validate(for task: FeatureTask) throws(ParameterError) {}

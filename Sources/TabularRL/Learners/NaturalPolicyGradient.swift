@@ -39,6 +39,12 @@ public struct NaturalPolicyGradient: RolloutAlgorithm {
       Parameter("source", \.source, "where gradient and Fisher matrix come from"),
     ]
   }
+  /// Checks that what is to be exact can be.
+  public func validate(for task: FeatureTask) throws(ParameterError) {
+    guard source == .sampled || task.finite != nil else {
+      throw .conflict("--source exact takes a finite world, whose rules are known; take --source sampled")
+    }
+  }
   /// The page that `describe` prints.
   public static var page: Page {
     Page([

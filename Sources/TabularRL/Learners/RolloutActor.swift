@@ -2,7 +2,7 @@
 public enum UpdateSource: String, ParameterChoice {
   /// From the steps that were lived through.
   case sampled
-  /// From the model, without any error; finite worlds only, a simulation is always sampled.
+  /// From the model, without any error; finite worlds only.
   case exact
 }
 

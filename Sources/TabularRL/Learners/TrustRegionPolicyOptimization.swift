@@ -65,12 +65,18 @@ public struct TrustRegionPolicyOptimization: RolloutAlgorithm {
   public static let summary = "trust-region policy optimization: natural steps of limited divergence"
   /// The schema.
   public static var parameters: [Parameter<Self>] {
-    Parameter.batch + [
+    [.features] + Parameter.batch + [
       .entropy, Parameter("delta", \.limit, in: .above(0), "largest mean divergence of a step, in nats"),
       Parameter("damping", \.damping, in: .from(0), "what is added to the diagonal of the Fisher matrix"),
       Parameter("tries", \.tries, in: 1...1000, "most tries of the line search"),
       Parameter("source", \.source, "where gradient, Fisher matrix and divergence come from"),
     ]
+  }
+  /// Checks that what is to be exact can be.
+  public func validate(for task: FeatureTask) throws(ParameterError) {
+    guard source == .sampled || task.finite != nil else {
+      throw .conflict("--source exact takes a finite world, whose rules are known; take --source sampled")
+    }
   }
   /// The page that `describe` prints.
   public static var page: Page {
