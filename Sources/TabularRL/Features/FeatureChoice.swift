@@ -42,7 +42,12 @@ public enum FeatureChoice: Hashable, Sendable {
   /// Returns the features of every state of a finite world.
   ///
   /// - Throws: ``ParameterError`` when the world declares none of its own, or when there would be too many.
+  /// - Complexity: O(states * active features) the first time that a model is asked for it, O(1) later.
   public func table(for model: TabularModel) throws(ParameterError) -> FeatureTable {
+    try model.featureTables.table(for: self) { () throws(ParameterError) in try makeTable(for: model) }
+  }
+
+  private func makeTable(for model: TabularModel) throws(ParameterError) -> FeatureTable {
     let table: FeatureTable
     switch self {
     case .oneHot:

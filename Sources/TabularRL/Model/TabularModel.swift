@@ -60,6 +60,9 @@ public struct TabularModel: Sendable {
   /// The features of each state, where the world declares them.
   public let features: FeatureTable?
 
+  /// What choices of features make of the states; copies of a model share it.
+  private(set) var featureTables = FeatureTableCache()
+
   /// The letters of a board and the place of each state on it.
   public struct Board: Sendable, Hashable {
     /// The letters, top row first.
