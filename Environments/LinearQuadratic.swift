@@ -8,7 +8,7 @@ import TabularRL
 ///
 ///     P = q + gamma a^2 P - (gamma a b P)^2 / (r + gamma b^2 P),  K = gamma a b P / (r + gamma b^2 P)
 ///
-/// - States: one number; episodes begin uniformly in -1...1. Beyond ten it is held, so that nothing overflows.
+/// - States: one number; episodes begin uniformly in -1...1. Beyond two it is held, so that nothing overflows.
 /// - Actions: any number; one that is not finite counts as 0, one beyond ten as ten.
 /// - Episode end: none; episodes are cut after 50 steps.
 /// - Source: Bertsekas 2017, section 3.1; Bradtke 1993 for its use in reinforcement learning.
@@ -27,14 +27,16 @@ public struct LinearQuadratic: Simulation {
   /// Creates the world with all coefficients 1 and noise 0.1.
   public init() {}
 
-  /// The largest magnitude of a state and of an action.
-  public static let largest = 10.0
+  /// The largest magnitude of a state; the best policy hardly ever comes near it.
+  public static let largestState = 2.0
+  /// The largest magnitude of an action.
+  public static let largestAction = 10.0
 
   /// Actions are a continuum.
   public var actionNames: [String] { [] }
 
-  /// The range that matters.
-  public var coordinateRanges: [ClosedRange<Double>] { [-2...2] }
+  /// Where the state is held.
+  public var coordinateRanges: [ClosedRange<Double>] { [-Self.largestState...Self.largestState] }
 
   /// The state itself.
   public func coordinates(of state: Double) -> Coordinates { Coordinates(state, 0, 0, 0) }
@@ -46,14 +48,16 @@ public struct LinearQuadratic: Simulation {
   public func step(
     _ state: Double, _ decision: Double, using generator: inout Generator
   ) -> Response<Double> {
-    let action = decision.isFinite ? held(decision) : 0
-    let next = growth * state + gain * action + noise * generator.normal()
+    let action = decision.isFinite ? Self.held(decision, Self.largestAction) : 0
+    let next = Self.held(growth * state + gain * action + noise * generator.normal(), Self.largestState)
     return Response(
-      reward: -(stateCost * state * state + actionCost * action * action), terminates: false, next: held(next)
+      reward: -(stateCost * state * state + actionCost * action * action), terminates: false, next: next
     )
   }
 
-  private func held(_ value: Double) -> Double { max(-Self.largest, min(Self.largest, value)) }
+  private static func held(_ value: Double, _ largest: Double) -> Double {
+    max(-largest, min(largest, value))
+  }
 
   /// Returns the factor K of the best action -K x, by iterating Riccati's equation until nothing changes.
   public func bestFactor(discount: Double) -> Double {
@@ -97,7 +101,7 @@ extension LinearQuadratic {
 
   /// What `describe` prints.
   public static let page = Page([
-    "States": "a number x, held in -10...10; episodes begin uniformly in -1...1",
+    "States": "a number x, held in -2...2; episodes begin uniformly in -1...1",
     "Actions": "a number u, held in -10...10; x' = growth * x + gain * u + noise",
     "Rewards": "-(state-cost * x^2 + action-cost * u^2) for the state left and the action",
     "Episode end": "none; episodes are cut after 50 steps",

@@ -27,7 +27,7 @@ import Testing
     let response = world.step(2, -1, using: &generator)
     #expect(response.reward == -(3 * 4 + 4 * 1) && response.next == 0.5 * 2 - 2 && !response.terminates)
     #expect(world.step(1, .nan, using: &generator).next == 0.5)
-    #expect(world.step(1, 1e300, using: &generator).next == LinearQuadratic.largest)
+    #expect(world.step(1, 1e300, using: &generator).next == LinearQuadratic.largestState)
     for _ in 0..<100 { #expect((-1...1).contains(world.start(using: &generator))) }
   }
 

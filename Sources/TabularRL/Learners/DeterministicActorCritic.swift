@@ -42,7 +42,8 @@ public struct DeterministicActorCritic: ContinuousAlgorithm {
       .schedule("alpha", \.stepSize, in: .from(0, to: 1e6), "step size of the policy's weights"),
       .schedule("alpha-w", \.slopeStepSize, in: .from(0, to: 1e6), "step size of the critic's slope"),
       .schedule("alpha-v", \.valueStepSize, in: .from(0, to: 1e6), "step size of the critic's state values"),
-      Parameter("noise", \.noise, in: .from(0), "standard deviation of what is added to the policy's action"),
+      Parameter(
+        "deviation", \.noise, in: .from(0), "standard deviation of what is added to the policy's action"),
     ]
   }
   /// The page that `describe` prints.
