@@ -40,20 +40,20 @@ MUTATIONS = [
     Mutation(
         "bootstrap from terminal states",
         "Running/Run.swift",
-        "discount: terminated ? 0 : discount,",
-        "discount: discount,",
+        "response.terminates ? 0 : discount",
+        "discount",
     ),
     Mutation(
         "ties go to the first action half of the time more",
-        "Estimates/ActionValues.swift",
-        "best.action : tie(generator.index(below: best.count)",
-        "best.action : tie(generator.index(below: best.count) / 2",
+        "Behavior/ActionChoice.swift",
+        "Self.choice(place, from: best.value",
+        "Self.choice(place / 2, from: best.value",
     ),
     Mutation(
         "epsilon is a tenth too large",
-        "Behavior/Exploration.swift",
-        "return generator.uniform() < epsilon.value(experience, state)",
-        "return generator.uniform() < 1.1 * epsilon.value(experience, state)",
+        "Random/Chance.swift",
+        "(probability * 0x1p53)",
+        "(min(1, 1.1 * probability) * 0x1p53)",
     ),
     Mutation(
         "traces outlive the end of an episode",

@@ -127,7 +127,8 @@ public struct LinearPrediction: Sendable {
   public mutating func apply(
     _ error: Double, along traces: inout EligibilityTraces, thenDecayBy factor: Double
   ) {
-    guard isInBounds(error) else { return }
+    // Traces of features can be large themselves.
+    guard isInBounds(error * max(1, traces.peak)) else { return }
     traces.apply(error, to: &weights, thenDecayBy: factor)
   }
 
