@@ -27,7 +27,7 @@ struct MyLearner: LearningAlgorithm {
 }
 
 /// The learner at work: a table, what was lived through, and three short functions.
-struct PessimisticLearner: Learner {
+struct PessimisticLearner: TabularLearner {
   private let recipe: MyLearner
   private var values: ActionValues
   private var experience: Experience
