@@ -91,7 +91,7 @@ extension EpisodeRows.Selection {
     if let regret = summary.regret {
       var text = "\(Report.rounded(regret)) short of the optimum on average"
       if let endless = summary.endlessRuns, endless > 0 { text += ", \(endless) of \(runs.count) never end" }
-      rows.append(("greedy policy", text))
+      rows.append(("policy learned", text))
     } else if let error = summary.valueError {
       rows.append(
         ("error of the values", "\(Report.rounded(error)) at the end, root mean square over states"))

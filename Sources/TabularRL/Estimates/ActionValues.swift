@@ -17,8 +17,9 @@ public struct ActionValues: @unchecked Sendable {
   /// Whether some action is not available somewhere, which makes random choices slower.
   public let hasUnavailableActions: Bool
 
-  // Raw memory, because an array's checks at every step cost as much as the step: shared by copies of the table
-  // until one of them changes, and every number of a state or action is checked before it becomes an address.
+  // Raw memory, because an array's checks at every step cost as much as the step. Every number of a state or action is
+  // checked before it becomes an address. Copies share the memory until one of them changes, also copies on other
+  // threads: nothing is written unless this table alone holds it, as with an array, hence `@unchecked Sendable`.
   private var memory: Memory
   private var cells: UnsafeMutablePointer<Double>
   /// The best of each row, or nil where it is not kept.

@@ -83,19 +83,28 @@ extension StepWindow: Equatable where Step: Equatable {
   }
 }
 
-extension StepWindow {
+/// A step that knows what it paid and what the future counted for after it.
+public protocol RewardedStep: Sendable {
+  /// What it paid, or the return from there on.
+  var reward: Double { get set }
+  /// What the future counts for.
+  var discount: Double { get }
+}
+
+extension Step: RewardedStep {}
+
+extension StepWindow where Step: RewardedStep {
   /// Returns the rewards of all steps, discounted, and `tail` for what comes after the newest.
   ///
   /// r1 + d1 * (r2 + d2 * (... + dn * tail)), where the discount dn is zero after a termination.
   ///
   /// - Complexity: O(count).
   @inline(__always)
-  public func discountedReturn<Observation, Decision>(tail: Double) -> Double
-  where Step == TabularRL.Step<Observation, Decision> {
+  public func discountedReturn(tail: Double) -> Double {
     var result = tail
     for index in indices.reversed() {
-      let step = self[index]
-      result = TemporalDifference.target(reward: step.reward, discount: step.discount, nextValue: result)
+      result = TemporalDifference.target(
+        reward: self[index].reward, discount: self[index].discount, nextValue: result)
     }
     return result
   }
@@ -103,12 +112,11 @@ extension StepWindow {
   /// Replaces the reward of every step by the discounted return from there on, with `tail` behind the newest.
   ///
   /// - Complexity: O(count): all returns in one pass, from the newest step to the oldest.
-  public mutating func accumulateReturns<Observation, Decision>(tail: Double)
-  where Step == TabularRL.Step<Observation, Decision> {
+  public mutating func accumulateReturns(tail: Double) {
     var result = tail
     for index in indices.reversed() {
-      let step = self[index]
-      result = TemporalDifference.target(reward: step.reward, discount: step.discount, nextValue: result)
+      result = TemporalDifference.target(
+        reward: self[index].reward, discount: self[index].discount, nextValue: result)
       self[index].reward = result
     }
   }

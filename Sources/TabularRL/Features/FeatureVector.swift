@@ -25,6 +25,15 @@ public struct FeatureVector: Sendable, Hashable {
     values.removeAll(keepingCapacity: true)
   }
 
+  /// Writes another vector over this one, into the memory that it has.
+  ///
+  /// - Complexity: O(``count`` of the other).
+  @inline(__always)
+  mutating func copy(_ other: FeatureVector) {
+    removeAll()
+    for place in other.indices.indices { append(other.indices[place], other.values[place]) }
+  }
+
   /// Adds a feature that is not in the vector yet.
   @inline(__always)
   public mutating func append(_ index: Int, _ value: Double = 1) {

@@ -13,12 +13,14 @@ public struct LinearEquations: Sendable {
     self.count = count
     factors = matrix
     order = Array(0..<count)
+    // What rounding may leave of a pivot that is zero.
+    let rounding = Double(count) * 0x1p-52 * (matrix.lazy.map(\.magnitude).max() ?? 0)
     for pivot in 0..<count {
       guard let best = (pivot..<count).max(by: { size(of: $0, pivot) < size(of: $1, pivot) }) else {
         return nil
       }
       let largest = size(of: best, pivot)
-      guard largest > 0, largest.isFinite else { return nil }
+      guard largest > rounding, largest.isFinite else { return nil }
       order.swapAt(pivot, best)
       let (pivotRow, diagonal) = (order[pivot] * count, factors[order[pivot] * count + pivot])
       for row in order[(pivot + 1)...] {

@@ -51,7 +51,7 @@ public struct NStepSemiGradientSarsaLearner: LinearControlLearner {
   public var control: LinearControl
   /// The number of rewards before the estimate.
   public let n: Int
-  private var window = StepWindow<WaitingFeatures>()
+  private var window = StepWindow<LinearVisit>()
 
   /// The policy that is followed, exploration included.
   public var estimand: Estimand { .behavior(control.behavior) }
@@ -89,63 +89,11 @@ public struct NStepSemiGradientSarsaLearner: LinearControlLearner {
     let next = control.action(in: transition.next, using: &generator)
     while window.count > count {
       // What the last of several steps taught has changed the value of what follows.
-      let target = window.target(tail: control.value(of: next, in: transition.next))
+      let target = window.discountedReturn(tail: control.value(of: next, in: transition.next))
       let step = window.removeFirst()
       let error = target - control.values[step.features, step.action]
       control.values.add(step.stepSize * error, times: step.features, to: step.action)
     }
     return next
-  }
-}
-
-/// A step from which something will be learned when more is known of what followed it.
-struct WaitingFeatures: Sendable {
-  /// Where the action was taken.
-  var features = FeatureVector()
-  /// What was done.
-  var action = 0
-  /// What it paid.
-  var reward = 0.0
-  /// What the future counts for.
-  var discount = 0.0
-  /// How far the weights will move: by the counts of when it was taken.
-  var stepSize = 0.0
-}
-
-extension StepWindow where Step == WaitingFeatures {
-  /// Lets a step wait; its features are copied into memory that is there already.
-  @inline(__always)
-  mutating func append(_ transition: FeaturedTransition, stepSize: Double) {
-    append(filling: WaitingFeatures()) { step in
-      step.features.copy(transition.state.features)
-      step.action = transition.action
-      step.reward = transition.reward
-      step.discount = transition.discount
-      step.stepSize = stepSize
-    }
-  }
-
-  /// The target of the oldest step, of which there must be one, from the newest step backwards.
-  ///
-  /// r1 + d1 * (r2 + d2 * (... + dn * tail)), where the discount dn is zero after a termination.
-  ///
-  /// - Complexity: O(count).
-  @inline(__always)
-  func target(tail: Double) -> Double {
-    var value = tail
-    for index in indices.reversed() {
-      value = TemporalDifference.target(
-        reward: self[index].reward, discount: self[index].discount, nextValue: value)
-    }
-    return value
-  }
-}
-
-extension FeatureVector {
-  /// Writes another vector over this one, into the same memory.
-  @inline(__always)
-  mutating func copy(_ other: FeatureVector) {
-    removeAll()
-    for place in other.indices.indices { append(other.indices[place], other.values[place]) }
   }
 }

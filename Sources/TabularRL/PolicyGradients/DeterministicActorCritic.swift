@@ -21,7 +21,7 @@ public struct DeterministicActorCritic: ContinuousAlgorithm {
   /// How far the critic's state values move.
   public var valueStepSize = Schedule.constant(0.05)
   /// The standard deviation of the noise.
-  public var noise = 0.5
+  public var deviation = 0.5
 
   /// Creates the recipe with its defaults.
   public init() {}
@@ -43,7 +43,7 @@ public struct DeterministicActorCritic: ContinuousAlgorithm {
       .schedule("alpha-w", \.slopeStepSize, in: .from(0, to: 1e6), "step size of the critic's slope"),
       .schedule("alpha-v", \.valueStepSize, in: .from(0, to: 1e6), "step size of the critic's state values"),
       Parameter(
-        "deviation", \.noise, in: .from(0), "standard deviation of what is added to the policy's action"),
+        "deviation", \.deviation, in: .from(0), "standard deviation of what is added to the policy's action"),
     ]
   }
   /// The page that `describe` prints.
@@ -94,7 +94,7 @@ public struct DeterministicActorCriticLearner: FeatureLearner {
 
   /// The policy's action and noise.
   private func action(in state: FeaturedState, using generator: inout Generator) -> Double {
-    state.features.dot(policy) + recipe.noise * generator.normal()
+    state.features.dot(policy) + recipe.deviation * generator.normal()
   }
 
   /// Learns, then draws the next action.

@@ -4,7 +4,8 @@
 ///
 /// where g is the mean of advantage * score over a batch of steps and F the mean of the Fisher matrices of the states met:
 /// states are sampled, the expectation over actions in each is exact. Without damping the direction is the least-squares
-/// fit of compatible features to the advantages. An entropy bonus is part of them: -entropy * (log pi + H). With `exact` both come from the model, and the batch only says when.
+/// fit of compatible features to the advantages. An entropy bonus is part of them: -entropy * (log pi + H). With `exact`
+/// both come from the model, and the batch only says when.
 ///
 /// - Source: Amari 1998; Kakade 2001; Peters & Schaal 2008.
 /// - Complexity: O(weights) products with F, each O(batch * actions), per batch.
@@ -40,11 +41,7 @@ public struct NaturalPolicyGradient: RolloutAlgorithm {
     ]
   }
   /// Checks that what is to be exact can be.
-  public func validate(for task: FeatureTask) throws(ParameterError) {
-    guard source == .sampled || task.finite != nil else {
-      throw .conflict("--source exact takes a finite world, whose rules are known; take --source sampled")
-    }
-  }
+  public func validate(for task: FeatureTask) throws(ParameterError) { try source.validate(for: task) }
   /// The page that `describe` prints.
   public static var page: Page {
     Page([
@@ -68,7 +65,7 @@ public struct NaturalPolicyGradientLearner: RolloutLearner {
   public init(_ recipe: NaturalPolicyGradient, for task: FeatureTask) {
     self.recipe = recipe
     batch = RolloutActor(recipe.actor, recipe.batch, for: task)
-    truth = recipe.source == .exact ? PolicyGradientTruth(task) : nil
+    truth = recipe.source.truth(of: task)
   }
 
   /// Takes a step along the natural gradient.

@@ -266,18 +266,18 @@ extension PolicyGradientTruth {
     var gain = 0.0
     for state in 0..<count { gain += distribution[state] * chain.rewards[state] }
     let start = evaluator.startDistribution
-    var matrix = (0..<count).map { state in
+    var matrix = (0..<count).flatMap { state in
       (0..<count).map { next in (state == next ? 1 : 0) + distribution[next] }
     }
     for state in 0..<count where model.availableActionCount(in: state) > 0 {
       for entry in chain.entries(of: state) {
-        matrix[state][chain.successors[entry]] -= chain.probabilities[entry]
+        matrix[state * count + chain.successors[entry]] -= chain.probabilities[entry]
       }
       for next in 0..<count where start[next] > 0 {
-        matrix[state][next] -= chain.endings[state] * start[next]
+        matrix[state * count + next] -= chain.endings[state] * start[next]
       }
     }
-    guard let values = eliminated(matrix, chain.rewards) else { return nil }
+    guard let values = LinearEquations(matrix, count: count)?.solve(chain.rewards) else { return nil }
     var again = 0.0
     for state in 0..<count where start[state] > 0 { again += start[state] * values[state] }
     var actionValues = ActionValues(for: model)
@@ -299,26 +299,4 @@ extension PolicyGradientTruth {
       gain: gain, distribution: distribution, values: values,
       gradient: gradient(of: policy, distribution, actionValues, differential))
   }
-}
-
-/// Solves a system of linear equations by elimination with the largest pivot; nil where it is singular to rounding.
-private func eliminated(_ matrix: [[Double]], _ right: [Double]) -> [Double]? {
-  var rows = zip(matrix, right).map { $0 + [$1] }
-  let count = right.count
-  for pivot in 0..<count {
-    let best = (pivot..<count).max { rows[$0][pivot].magnitude < rows[$1][pivot].magnitude } ?? pivot
-    rows.swapAt(pivot, best)
-    guard rows[pivot][pivot].magnitude > 1e-12 else { return nil }
-    for other in pivot + 1..<max(count, pivot + 1) where rows[other][pivot] != 0 {
-      let factor = rows[other][pivot] / rows[pivot][pivot]
-      for column in pivot...count { rows[other][column] -= factor * rows[pivot][column] }
-    }
-  }
-  var solution = [Double](repeating: 0, count: count)
-  for row in (0..<count).reversed() {
-    var sum = rows[row][count]
-    for column in row + 1..<max(count, row + 1) { sum -= rows[row][column] * solution[column] }
-    solution[row] = sum / rows[row][row]
-  }
-  return solution
 }

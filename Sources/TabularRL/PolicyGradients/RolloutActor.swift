@@ -4,6 +4,18 @@ public enum UpdateSource: String, ParameterChoice {
   case sampled
   /// From the model, without any error; finite worlds only.
   case exact
+
+  /// Checks that what is to be exact can be.
+  func validate(for task: FeatureTask) throws(ParameterError) {
+    guard self == .sampled || task.finite != nil else {
+      throw .conflict("--source exact takes a finite world, whose rules are known; take --source sampled")
+    }
+  }
+
+  /// The truth that exact updates come from, nil for sampled ones.
+  func truth(of task: FeatureTask) -> PolicyGradientTruth? {
+    self == .exact ? PolicyGradientTruth(task) : nil
+  }
 }
 
 /// The hyper-parameters of learners that improve their policy by a batch of steps at a time.

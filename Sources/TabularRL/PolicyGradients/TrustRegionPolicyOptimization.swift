@@ -73,11 +73,7 @@ public struct TrustRegionPolicyOptimization: RolloutAlgorithm {
     ]
   }
   /// Checks that what is to be exact can be.
-  public func validate(for task: FeatureTask) throws(ParameterError) {
-    guard source == .sampled || task.finite != nil else {
-      throw .conflict("--source exact takes a finite world, whose rules are known; take --source sampled")
-    }
-  }
+  public func validate(for task: FeatureTask) throws(ParameterError) { try source.validate(for: task) }
   /// The page that `describe` prints.
   public static var page: Page {
     Page([
@@ -102,7 +98,7 @@ public struct TrustRegionLearner: RolloutLearner {
   public init(_ recipe: TrustRegionPolicyOptimization, for task: FeatureTask) {
     self.recipe = recipe
     batch = RolloutActor(recipe.actor, recipe.batch, for: task)
-    truth = recipe.source == .exact ? PolicyGradientTruth(task) : nil
+    truth = recipe.source.truth(of: task)
   }
 
   /// Takes a step inside the trust region, if there is one.
