@@ -25,8 +25,7 @@ public struct AlgorithmEntry: Sendable {
     }
   }
 
-  /// Creates the entry of an algorithm with features that is spelled out.
-  @inline(__always)
+  /// Creates the entry of an algorithm with features.
   public init<Algorithm: FeatureAlgorithm>(withFeatures type: Algorithm.Type) {
     description = CatalogDescription(type)
     policyRoles = type.policyRoles
@@ -36,8 +35,7 @@ public struct AlgorithmEntry: Sendable {
     }
   }
 
-  /// Creates the entry of an algorithm whose actions are a continuum and that is spelled out.
-  @inline(__always)
+  /// Creates the entry of an algorithm whose actions are a continuum.
   public init<Algorithm: ContinuousAlgorithm>(continuous type: Algorithm.Type) {
     description = CatalogDescription(type)
     policyRoles = []
@@ -89,7 +87,6 @@ public struct ConfiguredAlgorithm: Sendable {
   }
 
   /// Creates the runnable form of a recipe with features.
-  @inline(__always)
   public init<Algorithm: FeatureAlgorithm>(withFeatures algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings
@@ -101,8 +98,8 @@ public struct ConfiguredAlgorithm: Sendable {
       let table = try algorithm.features.table(for: task.model)
       let featureTask = FeatureTask(task, table)
       try algorithm.validate(for: featureTask)
-      let learner = Describing(algorithm.makeLearner(for: featureTask), by: table)
-      return Self.carryOut(Run(index, of: learner, in: task), observer)
+      let learner = AnyFeatureLearner(algorithm.makeLearner(for: featureTask))
+      return Self.carryOut(Run(index, of: Describing(learner, by: table), in: task), observer)
     }
     settle = { world, specification in
       guard let place = world.actionDynamics, !Algorithm.needsModel else {
@@ -113,14 +110,14 @@ public struct ConfiguredAlgorithm: Sendable {
         featureCount: map.featureCount, actionNames: world.actionNames, specification)
       try algorithm.validate(for: task)
       return { index, observer in
-        let learner = Describing(algorithm.makeLearner(for: task), by: map)
-        return Self.carryOut(Run(index, of: learner, in: place, named: world.name, specification), observer)
+        let learner = AnyFeatureLearner(algorithm.makeLearner(for: task))
+        return Self.carryOut(
+          Run(index, of: Describing(learner, by: map), in: place, named: world.name, specification), observer)
       }
     }
   }
 
   /// Creates the runnable form of a recipe whose actions are a continuum.
-  @inline(__always)
   public init<Algorithm: ContinuousAlgorithm>(continuous algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings
@@ -140,14 +137,14 @@ public struct ConfiguredAlgorithm: Sendable {
       let task = FeatureTask(
         featureCount: map.featureCount, actionNames: world.actionNames, specification)
       return { index, observer in
-        let learner = Describing(algorithm.makeLearner(for: task), by: map)
-        return Self.carryOut(Run(index, of: learner, in: place, named: world.name, specification), observer)
+        let learner = AnyFeatureLearner(algorithm.makeLearner(for: task))
+        return Self.carryOut(
+          Run(index, of: Describing(learner, by: map), in: place, named: world.name, specification), observer)
       }
     }
   }
 
   /// Lets a run go on to its end, or until it is told to stop.
-  @inline(__always)
   private static func carryOut(
     _ run: consuming Run<some Learner, some Dynamics>, _ observer: borrowing RunObserver
   ) -> Learned? {

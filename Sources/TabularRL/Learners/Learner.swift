@@ -35,7 +35,7 @@ public typealias Transition = Step<State, Action>
 /// order of two lines, and the action that Sarsa bootstraps from is the one that is carried out.
 ///
 /// - Source: Tanner & White 2009 (RL-Glue: start, step, end).
-public protocol Learner: Sendable {
+public protocol Learner<Observation, Decision>: Sendable {
   /// What it sees of a state: its number, or its features.
   associatedtype Observation: Sendable = State
   /// What it decides upon: the number of an action, or the action itself where actions are a continuum.

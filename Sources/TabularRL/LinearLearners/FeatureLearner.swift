@@ -20,6 +20,45 @@ public typealias FeaturedTransition = Step<FeaturedState, Action>
 /// It lives in finite worlds and in simulations alike.
 public protocol FeatureLearner: Learner where Observation == FeaturedState {}
 
+/// Some learner with features.
+///
+/// Every such learner meets the loop of ``Run`` in this one form, so that the loop is compiled once for all of them and
+/// not once for each in each kind of world: a call that is looked up costs little beside the features of a step.
+public struct AnyFeatureLearner<Decision: Sendable>: FeatureLearner {
+  private var learner: any Learner<FeaturedState, Decision>
+
+  /// Creates the form of a learner.
+  public init(_ learner: some FeatureLearner & Learner<FeaturedState, Decision>) { self.learner = learner }
+
+  /// Asks for the state that the learner asks for.
+  public mutating func requestStart(using generator: inout Generator) -> FeaturedState? {
+    learner.requestStart(using: &generator)
+  }
+
+  /// Lets the learner begin.
+  public mutating func begin(in state: FeaturedState, using generator: inout Generator) -> Decision {
+    learner.begin(in: state, using: &generator)
+  }
+
+  /// Lets the learner learn and decide.
+  public mutating func step(
+    _ transition: Step<FeaturedState, Decision>, using generator: inout Generator
+  ) -> Decision {
+    learner.step(transition, using: &generator)
+  }
+
+  /// Lets the learner learn from the last step.
+  public mutating func end(_ transition: Step<FeaturedState, Decision>, using generator: inout Generator) {
+    learner.end(transition, using: &generator)
+  }
+
+  /// What the learner has learned.
+  public var solution: Solution { learner.solution }
+
+  /// What the learner estimates.
+  public var estimand: Estimand { learner.estimand }
+}
+
 /// A learner with features in a world of bare states: describes every state to it.
 public struct Describing<Worker: FeatureLearner, Map: FeatureMap>: Learner {
   /// What the world shows.
