@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Follows the README's recipe for a world of one's own, literally, in a copy of the repository.
 
-usage: check_readme.py [PROGRAM]
+usage: check_readme.py [PROGRAM] [--in-place]
 
 Runs the commands of "Write a world" one after the other; rl-lab is the given program there, swift run builds the
 copy. Then puts the README's Swift code in the place of the file that new-env wrote, and runs them again from the
-second on. The tests of the worlds must accept it, too, but they are not run here.
+second on. The tests of the worlds must accept it, too, but they are not run here. With --in-place it all happens in
+the repository itself, where what is built already need not be built again; afterwards the sources are as before.
 """
 
 from __future__ import annotations
@@ -14,9 +15,24 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from checking import REPOSITORY, Report, existing, folder, last_line, parser, run
+
+
+@contextmanager
+def borrowed(file: Path) -> Iterator[None]:
+    """Lets a file be changed, or made, for a while."""
+    before = file.read_bytes() if file.exists() else None
+    try:
+        yield
+    finally:
+        if before is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.write_bytes(before)
 
 
 def follow(report: Report, commands: list[str], copy: Path, programs: Path) -> None:
@@ -29,25 +45,39 @@ def follow(report: Report, commands: list[str], copy: Path, programs: Path) -> N
         report.equal("its warnings", (result.stdout + result.stderr).count(b"warning:"), 0)
 
 
+def check(report: Report, commands: list[str], code: str, world: str, copy: Path, programs: Path) -> None:
+    """Follows the recipe with the world that new-env writes, then with the README's."""
+    source, listed = copy / f"Environments/{world}.swift", copy / "Environments/AllEnvironments.swift"
+    if source.exists():
+        sys.exit(f"FAIL  there is an {source} already")
+    with borrowed(source), borrowed(listed):
+        follow(report, commands, copy, programs)
+        source.write_text(code)
+        follow(report, commands[1:], copy, programs)
+
+
 def main() -> int:
-    program = existing(parser(__doc__).parse_args().program)
+    options = parser(__doc__)
+    options.add_argument("--in-place", action="store_true", help="work in the repository itself")
+    arguments = options.parse_args()
+    program = existing(arguments.program)
     report = Report()
     recipe = (REPOSITORY / "README.md").read_text().split("**Write a world.**")[1].split("\n**")[0]
     commands = re.search(r"```sh\n(.*?)```", recipe, re.S)
     code = re.search(r"```swift\n(import TabularRL\n.*?struct (\w+): GridWorld.*?)```", recipe, re.S)
     if commands is None or code is None:
         sys.exit("FAIL  README.md has no commands or no code under 'Write a world'")
-    lines = commands[1].splitlines()
     with folder() as place:
-        copy = place / "rl-lab"
-        shutil.copytree(REPOSITORY, copy, ignore=shutil.ignore_patterns(".build*", ".git", "results"))
         (place / "bin").mkdir()
         shutil.copy(program, place / "bin" / "rl-lab")
-        follow(report, lines, copy, place / "bin")
-        report.equal("files of returns", len(list(copy.glob("results/*.csv"))), 1)
-        (copy / f"Environments/{code[2]}.swift").write_text(code[1])
-        shutil.rmtree(copy / "results")
-        follow(report, lines[1:], copy, place / "bin")
+        copy = REPOSITORY if arguments.in_place else place / "rl-lab"
+        if not arguments.in_place:
+            shutil.copytree(REPOSITORY, copy, ignore=shutil.ignore_patterns(".build*", ".git", "results"))
+        # Neither finds the file of returns that the other has written, for that is not written over.
+        commands_here = [line + f" --out {place}/returns.csv --overwrite" if " train " in line else line
+                         for line in commands[1].splitlines()]
+        check(report, commands_here, code[1], code[2], copy, place / "bin")
+        report.equal("rows of the returns", (place / "returns.csv").read_bytes().count(b"\n") > 1, True)
     return report.finish()
 
 

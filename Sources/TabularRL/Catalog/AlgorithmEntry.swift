@@ -15,7 +15,6 @@ public struct AlgorithmEntry: Sendable {
 
   /// Creates the entry of a type that is spelled out: its loop is compiled for that type, which a name
   /// looked up at run time could not bring about.
-  @inline(__always)
   public init<Algorithm: LearningAlgorithm>(_ type: Algorithm.Type) {
     description = CatalogDescription(type)
     policyRoles = type.policyRoles
@@ -73,7 +72,6 @@ public struct ConfiguredAlgorithm: Sendable {
   public typealias SimulationRun = @Sendable (_ index: Int, _ observer: borrowing RunObserver) -> Learned?
 
   /// Creates the runnable form of a recipe.
-  @inline(__always)
   public init<Algorithm: LearningAlgorithm>(_ algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings

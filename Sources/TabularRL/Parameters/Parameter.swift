@@ -71,17 +71,7 @@ public struct Parameter<Root>: Sendable {
     _ name: String, _ keyPath: any WritableKeyPath<Root, Value> & Sendable, allowed: String = "",
     where isAllowed: @escaping @Sendable (Value) -> Bool = { _ in true }, _ summary: String
   ) {
-    self.init(
-      name: name, summary: summary, placeholder: Value.placeholder, allowed: allowed, alternativeTo: nil,
-      read: { $0[keyPath: keyPath].description },
-      write: { (root: inout Root, text: String) throws(ParameterError) in
-        guard let value = Value(text) else {
-          throw .unreadable(
-            name: name, text: text, expected: allowed.isEmpty ? Value.placeholder : allowed)
-        }
-        guard isAllowed(value) else { throw .notAllowed(name: name, text: text, allowed: allowed) }
-        root[keyPath: keyPath] = value
-      })
+    self.init(name, keyPath, ValueRule(allowed: allowed, contains: isAllowed), summary)
   }
 
   /// Creates a real-valued parameter that must lie in an interval.
@@ -89,8 +79,7 @@ public struct Parameter<Root>: Sendable {
     _ name: String, _ keyPath: any WritableKeyPath<Root, Double> & Sendable, in interval: Interval,
     _ summary: String
   ) {
-    self.init(name, keyPath, allowed: interval.description, where: interval.contains, summary)
-    extremes = [interval.lower, interval.upper].filter(interval.contains).map(\.description)
+    self.init(name, keyPath, ValueRule(interval), summary)
   }
 
   /// Creates a whole-numbered parameter that must lie in a range.
@@ -98,9 +87,20 @@ public struct Parameter<Root>: Sendable {
     _ name: String, _ keyPath: any WritableKeyPath<Root, Int> & Sendable, in range: ClosedRange<Int>,
     _ summary: String
   ) {
-    let words = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    self.init(name, keyPath, allowed: words, where: { range.contains($0) }, summary)
-    extremes = ["\(range.lowerBound)", "\(range.upperBound)"]
+    self.init(name, keyPath, ValueRule(range), summary)
+  }
+
+  private init<Value: ParameterValue>(
+    _ name: String, _ keyPath: any WritableKeyPath<Root, Value> & Sendable, _ rule: ValueRule<Value>,
+    _ summary: String
+  ) {
+    self.init(
+      name: name, summary: summary, placeholder: Value.placeholder, allowed: rule.allowed, alternativeTo: nil,
+      read: { $0[keyPath: keyPath].description },
+      write: { (root: inout Root, text: String) throws(ParameterError) in
+        root[keyPath: keyPath] = try rule.value(of: text, for: name)
+      })
+    extremes = rule.extremes
   }
 
   /// Creates a parameter from its parts.
@@ -141,6 +141,46 @@ extension Parameter {
           throw .unreadable(name: name, text: text, expected: allowed)
         }
       })
+  }
+}
+
+/// Which values a parameter may have: what is known of it whatever it is a parameter of.
+private struct ValueRule<Value: ParameterValue>: Sendable {
+  /// The values allowed, in words, or empty where all are.
+  let allowed: String
+  /// The text forms of the smallest and the largest value allowed.
+  var extremes: [String] = []
+  /// Whether a value is allowed.
+  let contains: @Sendable (Value) -> Bool
+
+  init(allowed: String, contains: @escaping @Sendable (Value) -> Bool) {
+    self.allowed = allowed
+    self.contains = contains
+  }
+
+  /// Returns the value that a text stands for.
+  func value(of text: String, for name: String) throws(ParameterError) -> Value {
+    guard let value = Value(text) else {
+      throw .unreadable(name: name, text: text, expected: allowed.isEmpty ? Value.placeholder : allowed)
+    }
+    guard contains(value) else { throw .notAllowed(name: name, text: text, allowed: allowed) }
+    return value
+  }
+}
+
+extension ValueRule<Double> {
+  init(_ interval: Interval) {
+    allowed = interval.description
+    extremes = [interval.lower, interval.upper].filter(interval.contains).map(\.description)
+    contains = interval.contains
+  }
+}
+
+extension ValueRule<Int> {
+  init(_ range: ClosedRange<Int>) {
+    allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    extremes = ["\(range.lowerBound)", "\(range.upperBound)"]
+    contains = { range.contains($0) }
   }
 }
 

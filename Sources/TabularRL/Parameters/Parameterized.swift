@@ -45,24 +45,44 @@ extension Parameterized {
   /// - Throws: ``ParameterError`` when a name is unknown, given twice, or its value is not allowed.
   public init(settings: [Setting]) throws(ParameterError) {
     self.init()
-    var given: [String: String] = [:]
-    for setting in settings {
-      guard let parameter = Self.parameters.first(where: { $0.name == setting.name }) else {
-        let names = Self.parameters.map(\.name).joined(separator: ", ")
-        throw .conflict(
-          "\(Self.name) has no parameter '\(setting.name)'; "
-            + (names.isEmpty ? "it has none at all" : "it has \(names)"))
-      }
-      let target = parameter.alternativeTo ?? parameter.name
-      if let earlier = given.updateValue(parameter.name, forKey: target) {
-        throw .conflict(
-          earlier == parameter.name
-            ? "--\(earlier) is given twice; give it once"
-            : "--\(earlier) and --\(parameter.name) set the same thing; give one of them")
-      }
-      try parameter.write(&self, setting.value)
+    let parameters = Self.parameters
+    let spellings = parameters.map { Spelling(name: $0.name, alternativeTo: $0.alternativeTo) }
+    for (place, text) in try Spelling.places(of: settings, among: spellings, of: Self.name) {
+      try parameters[place].write(&self, text)
     }
     try validate()
+  }
+}
+
+/// One way to write a parameter: its own name, or another one for the same thing.
+private struct Spelling {
+  let name: String
+  let alternativeTo: String?
+
+  /// Returns the place of the parameter that each setting is for, and what it is to be; none may be given twice,
+  /// whatever it is called.
+  static func places(
+    of settings: [Setting], among spellings: [Spelling], of owner: String
+  ) throws(ParameterError) -> [(place: Int, text: String)] {
+    var given: [String: String] = [:]
+    var places: [(place: Int, text: String)] = []
+    for setting in settings {
+      guard let place = spellings.firstIndex(where: { $0.name == setting.name }) else {
+        let names = spellings.map(\.name).joined(separator: ", ")
+        throw .conflict(
+          "\(owner) has no parameter '\(setting.name)'; "
+            + (names.isEmpty ? "it has none at all" : "it has \(names)"))
+      }
+      let target = spellings[place].alternativeTo ?? setting.name
+      if let earlier = given.updateValue(setting.name, forKey: target) {
+        throw .conflict(
+          earlier == setting.name
+            ? "--\(earlier) is given twice; give it once"
+            : "--\(earlier) and --\(setting.name) set the same thing; give one of them")
+      }
+      places.append((place, setting.value))
+    }
+    return places
   }
 }
 
