@@ -5,7 +5,8 @@
 #
 # usage: check_extension.sh [REPOSITORY]     also: RL_LAB=REPOSITORY check_extension.sh
 #
-# The repository defaults to the one this script lies in. A build that warns is a failed check.
+# The repository defaults to the one this script lies in. A build that warns is a failed check. Everything is built in
+# the repository's own .build, where most of it is built already.
 set -uo pipefail
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -45,12 +46,15 @@ finish() {
   exit
 }
 
+# Builds the package, or says where it is built.
+build() { swift build -c release --scratch-path "$repository/.build" "$@"; }
+
 cp -R "$scripts/Templates/OwnPackage" "$work/OwnPackage"
 rm -rf "$work/OwnPackage/.build"
 cd "$work/OwnPackage" || exit 1
 export RL_LAB=$repository
 
-swift build -c release >"$work/build.log" 2>&1
+build >"$work/build.log" 2>&1
 status=$?
 equal "exit status of the release build" "$status" 0
 if [ "$status" != 0 ]; then
@@ -59,7 +63,7 @@ if [ "$status" != 0 ]; then
 fi
 equal "warnings of the build" "$(grep -c 'warning:' "$work/build.log")" 0
 grep 'warning:' "$work/build.log"
-program=$(swift build -c release --show-bin-path)/own-lab
+program=$(build --show-bin-path)/own-lab
 
 listing=$("$program" list)
 for name in my-world my-learner cliff-walking q-learning; do holds "list shows $name" "$listing" "$name"; done
@@ -95,7 +99,7 @@ holds "its message" "$(cat error.txt)" "--beta must be a number from 0 to 1, got
 equal "exit status of new-env" "$?" 0
 "$program" new-env ice-pond --into Sources/own-lab 2>error.txt
 equal "exit status of new-env when the file is there" "$?" 73
-swift build -c release >"$work/build.log" 2>&1
+build >"$work/build.log" 2>&1
 equal "exit status of the build with the new world" "$?" 0
 equal "warnings of this build" "$(grep -c 'warning:' "$work/build.log")" 0
 train new q-learning ice-pond --slip 0.2
