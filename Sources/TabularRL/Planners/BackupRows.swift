@@ -52,22 +52,24 @@ struct BackupRows: Sendable {
       for place in 0..<model.stateCount {
         let state = order.map { Int($0[place]) } ?? place
         for row in state * view.actionCount..<(state + 1) * view.actionCount where !view.isEmpty(row) {
-          var reward = LongSum()
+          let outcomes = view.outcomes(of: row)
           var ends = false
-          for index in view.outcomes(of: row) where view.probabilities[index] > 0 {
-            reward.add(view.probabilities[index], times: view.rewards[index])
-            if isWhole {
-              kept += 1
-            } else if view.goesOn(at: index) {
-              let next = view.successors[index]
-              successors[kept] = places.map { $0[Int(next)] } ?? next
-              probabilities[kept] = view.probabilities[index]
-              kept += 1
-            } else {
-              ends = true
+          if isWhole {
+            kept += outcomes.count
+          } else {
+            for index in outcomes where view.probabilities[index] > 0 {
+              if view.goesOn(at: index) {
+                let next = view.successors[index]
+                successors[kept] = places.map { $0[Int(next)] } ?? next
+                probabilities[kept] = view.probabilities[index]
+                kept += 1
+              } else {
+                ends = true
+              }
             }
           }
-          appendRow(reward: reward.value, origin: Int32(row), ends: ends, outcomeCount: kept)
+          appendRow(
+            reward: view.expectedReward(of: outcomes), origin: Int32(row), ends: ends, outcomeCount: kept)
         }
         stateRows.append(Int32(rewards.count))
       }
@@ -144,14 +146,16 @@ struct BackupRows: Sendable {
     var most = 0.0
     withView { view in
       for row in 0..<rowCount {
-        var sum = LongSum()
+        var sum = 0.0
         for index in view.outcomes(of: row) { sum += view.probabilities[index] }
-        least = min(least, sum.value.roundedDown)
-        most = max(most, sum.value.roundedUp)
+        least = min(least, sum)
+        most = max(most, sum)
       }
     }
     guard least <= most else { return 0...0 }
-    return max(0, (discount * least).nextDown.nextDown)...(discount * most).nextUp.nextUp
+    // Each addition rounds by at most 2^-53 of the sum, and so does the product.
+    let rounding = Double(longestRow + 2) * 0x1p-52 * most
+    return max(0, discount * least - rounding)...discount * most + rounding
   }
 
   /// The number of outcomes of the longest row.
@@ -181,6 +185,20 @@ struct BackupRows: Sendable {
   /// magnitudes; the factor of two leaves room.
   static func backupError(longestRow: Int, largestReward: Double, largest: Double) -> Double {
     Double(longestRow + 4) * 0x1p-52 * (largestReward + largest) + 1e-300
+  }
+
+  /// The values of all rows.
+  ///
+  /// - Complexity: O(outcomes).
+  func backups(_ values: [Double]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: rowCount) { backups, count in
+      withView { view in
+        values.withUnsafeBufferPointer { values in
+          for row in 0..<rowCount { backups.initializeElement(at: row, to: view.backup(row, values)) }
+        }
+      }
+      count = rowCount
+    }
   }
 
   /// The value of one row.
@@ -249,10 +267,14 @@ extension BackupRows {
       return rewards[row] + discount * sum
     }
 
-    /// The largest value of the rows of a state that has some, and the first row that has it.
+    /// The largest value of the rows of a state that has some, and the first row that has it, or one before it
+    /// whose value is not smaller by more than the slack.
     @inline(__always)
-    func best(_ state: Int, _ values: UnsafeBufferPointer<Double>) -> (value: Double, row: Int) {
+    func best(
+      _ state: Int, _ values: UnsafeBufferPointer<Double>, slack: Double = 0
+    ) -> (value: Double, row: Int) {
       var best = -Double.infinity
+      var goal = -Double.infinity
       var bestRow = Int(stateRows[state])
       var index = Int(rowStarts[bestRow])
       for row in rows(of: state) {
@@ -263,7 +285,8 @@ extension BackupRows {
           index += 1
         }
         let value = rewards[row] + discount * sum
-        bestRow = value > best ? row : bestRow
+        bestRow = value > goal ? row : bestRow
+        goal = value > goal ? value + slack : goal
         best = value > best ? value : best
       }
       return (best, bestRow)
@@ -313,16 +336,18 @@ extension BackupRows {
     }
   }
 
-  /// One synchronous sweep of optimal backups that also notes the first best row of each state, -1 where there
-  /// is none.
+  /// One synchronous sweep of optimal backups that also notes a row of each state whose value is within the slack of
+  /// the best, the first but for the slack, -1 where there is none.
   ///
   /// - Complexity: O(outcomes).
-  func sweep(_ values: [Double], into next: inout [Double], choosing choice: inout [Int32]) -> SweepChange {
+  func sweep(
+    _ values: [Double], into next: inout [Double], choosing choice: inout [Int32], within slack: Double
+  ) -> SweepChange {
     withView { view in
       values.withUnsafeBufferPointer { values in
         var change = SweepChange()
         for state in 0..<stateCount where view.isLiving(state) {
-          let (value, row) = view.best(state, values)
+          let (value, row) = view.best(state, values, slack: slack)
           change.include(value - values[state])
           next[state] = value
           choice[state] = Int32(row)
@@ -330,28 +355,6 @@ extension BackupRows {
         return change
       }
     }
-  }
-
-  /// Becomes the rows of a policy alone, side by side for sweeps under it; rewards are kept rounded.
-  mutating func copy(_ choice: [Int32], of rows: BackupRows) {
-    stateRows.removeAll(keepingCapacity: true)
-    rowStarts.removeAll(keepingCapacity: true)
-    successors.removeAll(keepingCapacity: true)
-    probabilities.removeAll(keepingCapacity: true)
-    rewards.removeAll(keepingCapacity: true)
-    rows.withView { view in
-      for row in choice {
-        stateRows.append(Int32(rewards.count))
-        if row < 0 { continue }
-        rowStarts.append(Int32(successors.count))
-        rewards.append(view.rewards[Int(row)])
-        let outcomes = view.outcomes(of: Int(row))
-        successors.append(contentsOf: UnsafeBufferPointer(rebasing: view.successors[outcomes]))
-        probabilities.append(contentsOf: UnsafeBufferPointer(rebasing: view.probabilities[outcomes]))
-      }
-    }
-    stateRows.append(Int32(rewards.count))
-    rowStarts.append(Int32(successors.count))
   }
 
   /// One in-place sweep of optimal backups over `states`, each seeing the changes before it.
@@ -369,6 +372,24 @@ extension BackupRows {
         return change
       }
     }
+  }
+}
+
+extension TabularModel.View {
+  /// The sum of probability times reward, in two doubles.
+  @inline(__always)
+  fileprivate func expectedReward(of outcomes: Range<Int>) -> DoubleDouble {
+    let reward = rewards[outcomes.lowerBound]
+    var sum = LongSum()
+    // A product costs more than a sum, and mostly all outcomes pay the same.
+    if outcomes.allSatisfy({ rewards[$0] == reward }) {
+      for index in outcomes { sum += probabilities[index] }
+      return reward * sum.value
+    }
+    for index in outcomes where probabilities[index] > 0 {
+      sum.add(probabilities[index], times: rewards[index])
+    }
+    return sum.value
   }
 }
 

@@ -37,9 +37,12 @@ struct Certificate {
   private let error: Double
   /// The residual of each row without rounding, kept where several weights are tried.
   private var residuals: [DoubleDouble] = []
+  /// The value of each row in doubles, where it is known.
+  private let backups: [Double]?
 
   /// Proves as much as the guess allows.
-  init(_ rows: BackupRows, high: [Double], low: [Double]?, choice: [Int32]) {
+  init(_ rows: BackupRows, high: [Double], low: [Double]?, backups: [Double]? = nil, choice: [Int32]) {
+    self.backups = low == nil ? backups : nil
     self.rows = rows
     self.high = high
     self.low = low
@@ -64,6 +67,7 @@ struct Certificate {
   private func residual(_ row: Int, _ state: Int) -> DoubleDouble {
     if !residuals.isEmpty { return residuals[row] }
     if let low { return rows.excess(row, of: state, high, low) }
+    if let backups { return DoubleDouble(backups[row] - high[state]) }
     return DoubleDouble(rows.backup(row, high) - high[state])
   }
 

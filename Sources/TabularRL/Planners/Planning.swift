@@ -11,13 +11,15 @@
 ///
 /// for T^(n+1) v - T^n v lies between the products of the changes; where no row can end the episode k = K and
 /// this is MacQueen's bound. The rounding of a sweep, at most e in each value, adds e / (1 - K).
-/// Bounds at the start are reported from it at no cost.
+/// Bounds at the start are reported from it at no cost. A policy whose backups are within d of the best has the same
+/// lower bound less d / (1 - K), for under it the sweep is the same but for d; so a sweep that noted its choice proves
+/// everything, once the bounds are close enough.
 ///
 /// **After an in-place sweep** only the terms that move away from v' count: min(least, 0), max(greatest, 0);
 /// the in-place operator is monotone and contracts as T does, but may end what T goes on with.
 ///
-/// **The ``Certificate``**, whenever those promise success, at geometrically spaced sweeps where they say
-/// nothing, and at the end. It alone fills a solution's bounds.
+/// **The ``Certificate``**, whenever those promise success otherwise, at geometrically spaced sweeps where they say
+/// nothing, and at the end.
 ///
 /// When a sweep no longer changes more than rounding does and the tolerance is still not met, the greedy
 /// policy is evaluated with twice the precision, improved while it can be, and the result is proved.
@@ -96,10 +98,13 @@ struct Planning {
   ///   - values: what the sweep made.
   ///   - change: by how much it changed them.
   ///   - kind: what follows from the change.
+  ///   - choice: the rows that a synchronous sweep noted, or nil.
+  ///   - slack: how far their values are from the best at most.
   ///   - backups: the number of rows backed up, if not all of them once.
   ///   - isLast: whether another sweep would bring nothing.
   mutating func finishSweep(
-    _ values: [Double], _ change: SweepChange, _ kind: Sweep, backups: Int? = nil, isLast: Bool = false
+    _ values: [Double], _ change: SweepChange, _ kind: Sweep, choosing choice: [Int32]? = nil,
+    within slack: Double = 0, backups: Int? = nil, isLast: Bool = false
   ) {
     sweeps += 1
     self.backups += backups ?? problem.rows.rowCount
@@ -116,15 +121,15 @@ struct Planning {
       upper = min(upper, (start + above + rounding).nextUp)
       shift = (below + above) / 2
       isPromising = above - below <= 1.75 * settings.tolerance
+      if isPromising, let choice {
+        let room = 2 * (error + slack / (1 - goingOn.upperBound))
+        prove(values, from: below - room, to: above + room, choice)
+      }
     }
     let isStill = isLast || residual <= error
     let isDue = isAttemptDue(kind)
-    if isPromising || isStill || isDue {
-      if isPromising || isDue {
-        prove(shifted(values, by: shift))
-      }
-      if isStill && goesOn { proveExactly(values) }
-    }
+    if goesOn && (isPromising || isDue) { prove(shifted(values, by: shift)) }
+    if goesOn && isStill { proveExactly(values) }
     if goesOn {
       if isStill {
         end = .stopped(
@@ -186,7 +191,8 @@ struct Planning {
     let error = problem.backupError(largest: scale)
     let isPlain = problem.goingOn.map { error / (1 - $0.upperBound) <= settings.tolerance / 16 } ?? false
     let low = isPlain ? nil : [Double](repeating: 0, count: values.count)
-    prove(values, low, problem.choice(values, slack: slack))
+    let backups = problem.rows.backups(values)
+    prove(values, low, backups: backups, problem.choice(values, backups: backups, slack: slack))
   }
 
   /// Evaluates the greedy policy exactly, improves it while it can be, and tries to prove the result.
@@ -221,12 +227,35 @@ struct Planning {
     }
   }
 
-  private mutating func prove(_ high: [Double], _ low: [Double]?, _ choice: [Int32]) {
-    let certificate = Certificate(problem.rows, high: high, low: low, choice: choice)
+  private mutating func prove(
+    _ high: [Double], _ low: [Double]?, backups: [Double]? = nil, _ choice: [Int32]
+  ) {
+    let certificate = Certificate(problem.rows, high: high, low: low, backups: backups, choice: choice)
     var proof = Proof(values: high, lower: high, upper: high, choice: choice, gap: 0, width: 0)
     for state in high.indices {
       proof.lower[state] = certificate.lower(state)
       proof.upper[state] = certificate.upper(state)
+    }
+    adopt(proof)
+  }
+
+  /// Takes the bounds that follow from the change of a synchronous sweep, a distance from its values.
+  private mutating func prove(
+    _ values: [Double], from below: Double, to above: Double, _ choice: [Int32]
+  ) {
+    var proof = Proof(values: values, lower: values, upper: values, choice: choice, gap: 0, width: 0)
+    for state in values.indices where choice[state] >= 0 {
+      proof.lower[state] = (values[state] + below).nextDown
+      proof.upper[state] = (values[state] + above).nextUp
+    }
+    adopt(proof)
+  }
+
+  /// Takes what is proved, together with what was proved before, and sees whether it is enough.
+  private mutating func adopt(_ new: consuming Proof) {
+    var proof = new
+    let high = proof.values
+    for state in high.indices {
       proof.gap = max(proof.gap, (proof.upper[state] - proof.lower[state]).nextUp)
     }
     if let earlier = best {

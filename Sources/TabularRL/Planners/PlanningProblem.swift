@@ -56,6 +56,19 @@ struct PlanningProblem: Sendable {
     }
   }
 
+  /// The value of every action in every state, from the rows, or nil where these are not the model's.
+  ///
+  /// - Complexity: O(outcomes).
+  func actionValues(_ values: [Double]) -> ActionValues? {
+    guard structure == nil else { return nil }
+    var table = ActionValues(for: model)
+    let backups = rows.backups(values)
+    table.changeEntries { entries in
+      for (row, origin) in rows.origins.enumerated() { entries[Int(origin)] = backups[row] }
+    }
+    return table
+  }
+
   /// The mean over the start distribution of one number for each state to be solved.
   func startMean(_ values: [Double]) -> Double {
     var mean = 0.0
@@ -86,6 +99,24 @@ struct PlanningProblem: Sendable {
     return PolicyEquations(chain, chain.components())?.solve(chain.rewards) ?? zero
   }
 
+  /// Values that an optimal backup does not lower, and the policy that they lead to, or nil where none is known
+  /// without a sweep.
+  ///
+  /// Where all states are worth the same, c <= 0, rows differ by their rewards: max r + K c is a backup at most.
+  ///
+  /// - Complexity: O(rows) with a discount.
+  func raisedStart() -> (values: [Double], choice: [Int32]?) {
+    var values = lowerStart()
+    guard let goingOn else { return (values, nil) }
+    var choice = [Int32](repeating: -1, count: stateCount)
+    for state in values.indices {
+      guard let row = rows.rows(of: state).max(by: { rows.rewards[$0] < rows.rewards[$1] }) else { continue }
+      choice[state] = Int32(row)
+      values[state] = max(values[state], rows.rewards[row] + goingOn.upperBound * values[state])
+    }
+    return (values, choice)
+  }
+
   /// ``BackupRows/backupError(largest:)`` without looking for the longest row again.
   func backupError(largest: Double) -> Double {
     BackupRows.backupError(longestRow: longestRow, largestReward: largestReward, largest: largest)
@@ -94,8 +125,11 @@ struct PlanningProblem: Sendable {
   /// A greedy policy: in each state the row of lowest number whose value is within `slack` of the best.
   ///
   /// Without discount, of the rows that are within the slack the one that comes closer to an end most surely,
-  /// so that every episode ends; where there is none, one that stays, then one beyond the slack.
-  func choice(_ high: [Double], _ low: [Double]? = nil, slack: Double) -> [Int32] {
+  /// so that every episode ends; where there is none, one that stays, then one beyond the slack. The values of the
+  /// rows are computed unless they are known.
+  func choice(
+    _ high: [Double], _ low: [Double]? = nil, backups: [Double]? = nil, slack: Double
+  ) -> [Int32] {
     var choice = [Int32](repeating: -1, count: stateCount)
     // Without discount all are needed later on; otherwise those of one state at a time.
     let isWhole = discount == 1
@@ -108,8 +142,10 @@ struct PlanningProblem: Sendable {
           var best = -Double.infinity
           var bestRow = range.lowerBound
           for candidate in range {
-            var value = view.backup(candidate, values)
-            if let low { value = rows.excess(candidate, of: state, high, low).rounded }
+            let value =
+              if let backups { backups[candidate] } else if let low {
+                rows.excess(candidate, of: state, high, low).rounded
+              } else { view.backup(candidate, values) }
             losses[candidate - first] = value
             if value > best { (best, bestRow) = (value, candidate) }
           }

@@ -24,7 +24,8 @@ extension Planning {
         (bounds.lower[state], bounds.upper[state]) = (proof.lower[place], proof.upper[place])
       }
     }
-    let table = model.actionValues(for: result, discount: problem.discount)
+    let table =
+      problem.actionValues(proof.values) ?? model.actionValues(for: result, discount: problem.discount)
     return Solution(
       values: result, actionValues: table,
       policy: Policy(problem.actions(proof.choice), for: model), bounds: bounds,

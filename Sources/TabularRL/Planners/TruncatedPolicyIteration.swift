@@ -3,7 +3,7 @@
 ///     pi(s) <- argmax over a of q(s,a);   j times: v <- r_pi + discount * P_pi v
 ///
 /// One sweep is value iteration, infinitely many are policy iteration. It begins with values that no optimal
-/// backup lowers, from which the values only rise.
+/// backup lowers, from which the values only rise, and with the policy that looks at rewards alone.
 ///
 /// - Source: Zhao 2025, section 4.3, algorithm 4.3; Puterman & Shin 1978.
 /// - Complexity: per iteration O(outcomes) plus j - 1 times O(outcomes of the policy).
@@ -40,22 +40,27 @@ public struct TruncatedPolicyIteration: SweepingPlanner {
   ) -> Solution {
     var work = Planning(model, discount: discount, planning, method: Self.name, observer: observer)
     let rows = work.problem.rows
-    var values = work.problem.lowerStart()
+    let start = work.problem.raisedStart()
+    var values = start.values
     var next = values
-    var choice = [Int32](repeating: -1, count: values.count)
-    var chosen = BackupRows(discount: discount)
+    var choice = start.choice ?? Array(repeating: -1, count: values.count)
+    var hasPolicy = start.choice != nil
+    var chosen = ChosenRows(of: rows)
     while work.goesOn {
-      let change = rows.sweep(values, into: &next, choosing: &choice)
-      swap(&values, &next)
-      let inner = (innerSweeps - 1) * values.count
-      work.finishSweep(values, change, .synchronous, backups: rows.rowCount + inner)
-      if !work.goesOn { break }
-      if innerSweeps == 1 { continue }
-      chosen.copy(choice, of: rows)
-      for _ in 1..<innerSweeps {
+      let inner = hasPolicy ? innerSweeps - 1 : 0
+      if inner > 0 { chosen.choose(choice) }
+      for _ in 0..<inner {
         _ = chosen.sweep(values, into: &next)
         swap(&values, &next)
       }
+      // Equal rows differ by rounding, and the first is to be taken.
+      let slack = 2 * work.problem.backupError(largest: values.largestMagnitude)
+      let change = rows.sweep(values, into: &next, choosing: &choice, within: slack)
+      swap(&values, &next)
+      hasPolicy = true
+      work.finishSweep(
+        values, change, .synchronous, choosing: choice, within: slack,
+        backups: rows.rowCount + inner * values.count)
     }
     return work.solution(values)
   }

@@ -80,11 +80,13 @@ import Testing
       var chosen = values
       var choice = [Int32](repeating: -1, count: values.count)
       let change = rows.sweep(values, into: &next)
-      let same = rows.sweep(values, into: &chosen, choosing: &choice)
+      let same = rows.sweep(values, into: &chosen, choosing: &choice, within: 0)
       #expect(change == same)
       #expect(next == chosen)
-      var policyRows = BackupRows(discount: random.discount)
-      policyRows.copy(choice, of: rows)
+      var policyRows = ChosenRows(of: rows)
+      // The last rows come first, and those chosen are written over them where they fit.
+      policyRows.choose(values.indices.map { rows.rows(of: $0).last.map(Int32.init) ?? -1 })
+      policyRows.choose(choice)
       var under = values
       _ = policyRows.sweep(values, into: &under)
       #expect(under == next)
