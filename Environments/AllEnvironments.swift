@@ -30,6 +30,7 @@ public let standardEnvironments: [any Environment.Type] = [
   DeepSea.self,
   Forest.self,
   Garnet.self,
+  RandomModel.self,
   MapWorld.self,
   JumpGridworld.self,
   CornerGridworld.self,

@@ -14,6 +14,7 @@ enum Help {
     ("compare", "tell whether configurations differ, with tests that fit the design"),
     ("new-env", "write the file of a new environment, to be changed"),
     ("check-env", "prove what can be proved about an environment: probabilities, ends, draws, optimum"),
+    ("check-planner", "prove planners on random models: bounds, tolerances, limits, policies"),
     ("replay", "take a list of actions with Gymnasium's random numbers and print what comes of them"),
     ("list", "list the agents, the planners, the environments and the simulations"),
     ("describe", "explain an agent, a planner or an environment and its parameters"),
@@ -76,6 +77,23 @@ enum Help {
       let first = left.count > width ? left + indent : padded(left, to: width) + "  "
       return "  " + first + lines.joined(separator: indent)
     }.joined(separator: "\n")
+  }
+
+  /// A line for each rule that was checked: the verdict, the rule, and what was seen.
+  static func verdicts(_ findings: [(verdict: EnvironmentCheck.Verdict, rule: String, text: String)])
+    -> String
+  {
+    table(
+      findings.map { finding in
+        let word =
+          switch finding.verdict {
+          case .holds: "ok"
+          case .noted: "note"
+          case .failed: "FAIL"
+          case .skipped: "-"
+          }
+        return ("\(padded(word, to: 4))  \(finding.rule)", finding.text)
+      })
   }
 
   static func padded(_ text: String, to width: Int) -> String {

@@ -217,6 +217,7 @@ package struct Command: Sendable {
     case "merge": return try Merge(console: console).run(rest)
     case "solve": return try Solve(catalog: catalog, console: console).run(rest)
     case "check-env": return try CheckEnvironment(catalog: catalog, console: console).run(rest)
+    case "check-planner": return try CheckPlanner(catalog: catalog, console: console).run(rest)
     case "new-env": return try NewEnvironment(catalog: catalog, console: console).run(rest)
     case "replay": return try Replay(catalog: catalog, console: console).run(rest)
     case "show": return try Show(catalog: catalog, console: console).run(rest)
@@ -240,6 +241,7 @@ package struct Command: Sendable {
     case "merge": Merge.help
     case "solve": Solve.help(nil, nil)
     case "check-env": CheckEnvironment.help(nil)
+    case "check-planner": CheckPlanner.help(nil)
     case "new-env": NewEnvironment.help
     case "replay": Replay.help(nil)
     case "show": Show.help

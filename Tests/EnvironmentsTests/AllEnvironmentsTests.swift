@@ -12,7 +12,7 @@ import Testing
       "infinite-variance", "maximization-bias", "dyna-maze", "blocking-maze", "shortcut-maze",
       "trajectory-sampling", "racetrack", "access-control", "short-corridor", "four-rooms", "berkeley-grid",
       "chain",
-      "baird", "square-wave", "river-swim", "deep-sea", "forest", "garnet", "map",
+      "baird", "square-wave", "river-swim", "deep-sea", "forest", "garnet", "random-model", "map",
     ].contains($0.name)
   }
 
@@ -27,8 +27,8 @@ import Testing
       let declaration = /struct\s+(\w+)\s*:[^{]*\b(Environment|GridWorld)\b/
       found.formUnion(source.matches(of: declaration).map { String($0.1) })
     }
-    // Worlds written in files belong to the library.
-    #expect(found.union(["MapWorld"]) == listed)
+    // Worlds written in files, and those that planners are checked on, belong to the library.
+    #expect(found.union(["MapWorld", "RandomModel"]) == listed)
   }
 
   @Test func `every simulation in the folder is in the list, keeps every rule, and has a full page`() throws {

@@ -98,6 +98,13 @@ import Testing
     64 check-env => check-env needs the name of an environment; rl-lab list environments shows what there is
     64 check-env cliff-walkin => unknown environment 'cliff-walkin'; did you mean cliff-walking?
     64 check-env taxi --rain true => unknown option '--rain'; did you mean --rainy?
+    64 check-planner value-iteratio => unknown planner 'value-iteratio'; did you mean value-iteration?
+    64 check-planner --models 0 => --models must be a whole number from 1 to 1000000, got '0'
+    64 check-planner --models => --models needs a value; write --models VALUE
+    64 check-planner --in-place true => unknown option '--in-place'; rl-lab check-planner --help shows what there is
+    64 check-planner value-iteration --in-place maybe => --in-place must be true|false, got 'maybe'
+    64 check-planner value-iteration --tolerance 1e-3 => check-planner tries tolerances and limits of its own; leave --tolerance and --max-sweeps out
+    64 check-planner value-iteration policy-iteration => unexpected word 'policy-iteration'; rl-lab check-planner value-iteration --help shows what is allowed
     64 new-env => new-env needs a name; write rl-lab new-env my-maze
     64 new-env Maze => the name must be of small letters and digits, words separated by -, got 'Maze'
     64 new-env q-learning => there is something named q-learning already; choose another name

@@ -95,20 +95,9 @@ struct CheckEnvironment {
   ) -> String {
     let settings = settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
     let failures = findings.count { $0.verdict == .failed }
-    let rows = findings.map { finding in
-      ("\(Help.padded(word(for: finding.verdict), to: 4))  \(finding.rule)", finding.text)
-    }
-    return "\(name)\(settings.isEmpty ? "" : " (\(settings))")\n" + Help.table(rows) + "\n"
+    let rows = findings.map { ($0.verdict, $0.rule, $0.text) }
+    return "\(name)\(settings.isEmpty ? "" : " (\(settings))")\n" + Help.verdicts(rows) + "\n"
       + (passes ? "no rule is broken" : "\(failures) of \(findings.count) rules are broken")
-  }
-
-  private static func word(for verdict: EnvironmentCheck.Verdict) -> String {
-    switch verdict {
-    case .holds: "ok"
-    case .noted: "note"
-    case .failed: "FAIL"
-    case .skipped: "-"
-    }
   }
 
   private struct Verdict: Encodable {

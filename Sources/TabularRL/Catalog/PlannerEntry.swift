@@ -6,6 +6,9 @@ public struct PlannerEntry: Sendable {
   /// The policies that the planner asks for: one to be evaluated, or none.
   public let policyRoles: [PolicyRole]
 
+  /// The settings with which ``PlannerCheck`` checks the planner beside its defaults.
+  public let variants: [[Setting]]
+
   /// Returns the planner with the given settings and defaults for the rest, or throws a ``ParameterError``.
   public let configure: @Sendable (_ settings: [Setting]) throws(ParameterError) -> ConfiguredPlanner
 
@@ -13,6 +16,7 @@ public struct PlannerEntry: Sendable {
   public init<Recipe: Planner>(_ type: Recipe.Type) {
     description = CatalogDescription(type)
     policyRoles = type is any PolicyPlanner.Type ? [.target] : []
+    variants = Recipe.variants
     configure = { (settings: [Setting]) throws(ParameterError) in
       ConfiguredPlanner(try Recipe(settings: settings))
     }
@@ -28,12 +32,15 @@ public struct ConfiguredPlanner: Sendable {
   /// Solves a model.
   public let solve:
     @Sendable (_ model: TabularModel, _ discount: Double, _ observer: borrowing PlannerObserver) -> Solution
+  /// What the planner computes.
+  public let goal: PlanningGoal
   private let recipe: any Planner
 
   /// Creates the runnable form of a recipe.
   public init(_ planner: some Planner) {
     name = type(of: planner).name
     settings = planner.settings
+    goal = planner.goal
     recipe = planner
     solve = { planner.solve($0, discount: $1, observer: $2) }
   }
@@ -42,6 +49,16 @@ public struct ConfiguredPlanner: Sendable {
   public func evaluating(_ policy: Policy) -> ConfiguredPlanner {
     guard var recipe = recipe as? any PolicyPlanner else { return self }
     recipe.policy = policy
+    return ConfiguredPlanner(recipe)
+  }
+
+  /// Tolerance and limit, or nil for a planner that cannot be told any.
+  public var planning: PlanningSettings? { (recipe as? any SweepingPlanner)?.planning }
+
+  /// Returns the planner told a tolerance and a limit; one that cannot be told any stays as it is.
+  public func planning(_ settings: PlanningSettings) -> ConfiguredPlanner {
+    guard var recipe = recipe as? any SweepingPlanner else { return self }
+    recipe.planning = settings
     return ConfiguredPlanner(recipe)
   }
 }

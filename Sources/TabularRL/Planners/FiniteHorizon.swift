@@ -36,6 +36,14 @@ public struct FiniteHorizon: SweepingPlanner {
       + Parameter.planning.filter { $0.name == "tolerance" }
   }
 
+  /// The optimum of the first steps.
+  public var goal: PlanningGoal { .cutOffOptimum(steps: horizon) }
+
+  /// A single step, and a few.
+  public static var variants: [[Setting]] {
+    ["1", "7"].map { [Setting(name: "horizon", value: $0)] }
+  }
+
   /// Solves `model`.
   public func solve(
     _ model: TabularModel, discount: Double, observer: borrowing PlannerObserver

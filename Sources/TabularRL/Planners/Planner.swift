@@ -2,16 +2,50 @@
 ///
 /// Parameters are declared like those of learners; limits and the discount belong to the task.
 public protocol Planner: Parameterized {
+  /// What the planner computes; the largest value of every state unless said otherwise.
+  ///
+  /// ``PlannerCheck`` holds solutions against it.
+  var goal: PlanningGoal { get }
+
+  /// Settings beside the defaults that make it another planner, for ``PlannerCheck`` to check, too; none unless said
+  /// otherwise.
+  static var variants: [[Setting]] { get }
+
   /// Solves `model`, reporting every sweep.
   ///
   /// The result says in its status whether it is proved; a limit is never silent.
   func solve(_ model: TabularModel, discount: Double, observer: borrowing PlannerObserver) -> Solution
 }
 
+/// What a planner computes.
+public enum PlanningGoal: Hashable, Sendable {
+  /// The largest value of every state: the expected sum of discounted rewards until the episode ends.
+  case optimum
+  /// The largest value of every state in an episode that is cut off after so many steps, at least one.
+  case cutOffOptimum(steps: Int)
+  /// The largest average reward per step, in ``Solution/gain``; an episode that ends begins again.
+  case averageReward
+  /// The values of a policy, the uniformly random one if none is given.
+  case policyValues
+}
+
+extension Planner {
+  /// Looks for the largest value of every state.
+  public var goal: PlanningGoal { .optimum }
+
+  /// Is the same planner with all settings.
+  public static var variants: [[Setting]] { [] }
+}
+
 /// A planner that evaluates a policy instead of looking for the best one.
 public protocol PolicyPlanner: Planner {
   /// The policy to be evaluated, or nil for the uniformly random one.
   var policy: Policy? { get set }
+}
+
+extension PolicyPlanner {
+  /// Computes the values of a policy.
+  public var goal: PlanningGoal { .policyValues }
 }
 
 /// What is known after a sweep.

@@ -34,6 +34,9 @@ public struct RelativeValueIteration: SweepingPlanner {
     ])
   }
 
+  /// The average reward.
+  public var goal: PlanningGoal { .averageReward }
+
   /// Solves `model` for the average reward.
   public func solve(
     _ model: TabularModel, discount: Double, observer: borrowing PlannerObserver

@@ -34,6 +34,11 @@ public struct TruncatedPolicyIteration: SweepingPlanner {
       + Parameter.planning
   }
 
+  /// Close to value iteration, and close to policy iteration.
+  public static var variants: [[Setting]] {
+    ["1", "200"].map { [Setting(name: "inner-sweeps", value: $0)] }
+  }
+
   /// Solves `model`.
   public func solve(
     _ model: TabularModel, discount: Double, observer: borrowing PlannerObserver

@@ -38,6 +38,9 @@ public struct ValueIteration: SweepingPlanner {
       + Parameter.planning
   }
 
+  /// In place.
+  public static var variants: [[Setting]] { [[Setting(name: "in-place", value: "true")]] }
+
   /// Solves `model`.
   public func solve(
     _ model: TabularModel, discount: Double, observer: borrowing PlannerObserver

@@ -36,7 +36,7 @@ import Testing
   func `errors are least where they should be, and the fixed point is one`(number: Int) throws {
     let random = RandomModel(number)
     guard random.discount < 1 else { return }
-    let model = try random.world.model()
+    let model = try random.compiled()
     let table = features(model.stateCount, 3, seed: UInt64(number))
     let policy = Policy(uniformFor: model)
     let truth = try LinearTruth(model, policy, table, discount: random.discount)

@@ -22,8 +22,8 @@ import Testing
   }
 
   @Test func `levels are distances from the ends`() throws {
-    for number in 0..<RandomModel.count {
-      let model = try RandomModel(number).world.model()
+    for number in 0..<100 {
+      let model = try RandomModel(number).compiled()
       let distances = distances(model)
       let levels = BreadthFirstLevels(model)
       #expect(levels.states.map(Int.init).sorted() == Array(0..<model.stateCount))
@@ -37,8 +37,8 @@ import Testing
   }
 
   @Test func `the levels of a model are those of its rows`() throws {
-    for number in 0..<RandomModel.count {
-      let model = try RandomModel(number).world.model()
+    for number in 0..<100 {
+      let model = try RandomModel(number).compiled()
       let levels = BreadthFirstLevels(model)
       let same = BreadthFirstLevels(BackupRows(model, discount: 0.9))
       #expect(levels.starts == same.starts)

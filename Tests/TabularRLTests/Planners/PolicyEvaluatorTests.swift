@@ -5,7 +5,7 @@ import Testing
   @Test func `values equal the sum of the power series`() throws {
     for number in 0..<60 where RandomModel(number).discount < 0.999 {
       let random = RandomModel(number)
-      let model = try random.world.model()
+      let model = try random.compiled()
       let policy = Policy(uniformFor: model)
       let certified = try model.exactValues(of: policy, discount: random.discount)
       var values = [Double](repeating: 0, count: model.stateCount)

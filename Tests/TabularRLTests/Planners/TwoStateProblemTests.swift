@@ -18,14 +18,14 @@ import Testing
     }
     #expect(solution.actions == [1, 0])
     try check(
-      solution, ExactRows(TableWorld.twoStateProblem.model(), discount: 0.99).optimum(discount: 0.99).values,
+      solution, ExactSolve(TableWorld.twoStateProblem.model(), discount: 0.99).optimum(),
       name)
   }
 
   @Test(arguments: optimizingPlanners)
   func `ten sweeps or fewer give bounds that hold`(name: String) throws {
     let model = try TableWorld.twoStateProblem.model()
-    let exact = ExactRows(model, discount: 0.99).optimum(discount: 0.99).values
+    let exact = ExactSolve(model, discount: 0.99).optimum()
     for limit in 1...10 {
       let solution = try planner(name, ["max-sweeps": "\(limit)"]).solve(model, 0.99, PlannerObserver())
       try check(solution, exact, "\(name) \(limit)")

@@ -2,9 +2,9 @@ import TabularRL
 import Testing
 
 /// The names of the planners that find an optimal policy for a total reward without end.
-let optimizingPlanners = standardPlanners.map(\.description.name).filter {
-  !["policy-evaluation", "finite-horizon", "relative-value-iteration"].contains($0)
-}
+let optimizingPlanners = standardPlanners.filter {
+  (try? $0.configure([]))?.goal == .optimum
+}.map(\.description.name)
 
 /// Returns the planner of this name with the given settings.
 func planner(_ name: String, _ settings: [String: String] = [:]) throws -> ConfiguredPlanner {
@@ -15,7 +15,7 @@ func planner(_ name: String, _ settings: [String: String] = [:]) throws -> Confi
 /// Checks that a solution's bounds contain the exact values, which are known to this precision, and what follows from
 /// its status.
 func check(
-  _ solution: Solution, _ exact: [LongDouble], _ note: String, precision: LongDouble = 1e-15,
+  _ solution: Solution, _ exact: [LongDouble], _ note: String, precision: LongDouble = ExactSolve.precision,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let bounds = try #require(solution.bounds)
