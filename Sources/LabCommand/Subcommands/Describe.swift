@@ -27,6 +27,12 @@ struct Describe: Inquiry {
     }
     let others = catalog.groups.flatMap(\.entries)
     if let description = others.first(where: { $0.name == name }) { return (description, []) }
+    if name.hasSuffix(".csv") || name.hasSuffix(".json") {
+      throw CommandError(
+        .usage,
+        "describe takes a name or a map file, got '\(name)'; rl-lab show FILE --env NAME draws a solution, rl-lab "
+          + "summarize FILE sums up a training")
+    }
     if let file = try MapFile(at: name) {
       let entry = EnvironmentEntry(file)
       return (entry.description, try Self.facts(of: entry))

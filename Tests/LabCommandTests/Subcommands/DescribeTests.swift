@@ -97,5 +97,8 @@ import Testing
     #expect(text.contains("optimum     0.5 in the mean over the starts, computed\n"))
     let missing = Laboratory()
     #expect(missing.run("describe \(folder.file("no.map"))") == .exit(.inputMissing))
+    let solution = Laboratory()
+    #expect(solution.run("describe best.csv") == .exit(.usage))
+    #expect(solution.transcript.error.contains("rl-lab show FILE --env NAME draws a solution"))
   }
 }
