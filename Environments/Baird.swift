@@ -67,6 +67,9 @@ extension Baird {
   /// What it is, in one line.
   public static let summary = "Baird's counterexample: off-policy semi-gradient methods diverge here"
 
+  /// Nothing is ever paid.
+  public static let knownOptima = [KnownOptimum(0, discount: 0.99)]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": "1 to 6, the upper ones, and 7, the lower one; episodes begin in each with the same chance",

@@ -52,6 +52,12 @@ extension BlockingMaze {
   /// What it is, in one line.
   public static let summary = "a maze whose short way is blocked after 1000 steps (example 8.2)"
 
+  /// The shortest ways of 10 and 16 steps.
+  public static let knownOptima = [
+    KnownOptimum(0.630249410, discount: 0.95),
+    KnownOptimum(0.463291230, discount: 0.95, ["phase": "after"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

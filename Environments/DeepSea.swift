@@ -107,6 +107,13 @@ extension DeepSea {
     Parameter("world-seed", \.worldSeed, in: 0...Int.max, "which drawing"),
   ]
 
+  /// The treasure less the cost, at any size and however the actions are mixed.
+  public static let knownOptima = [
+    KnownOptimum(0.99, discount: 1),
+    KnownOptimum(0.99, discount: 1, ["size": "24"]),
+    KnownOptimum(0.99, discount: 1, ["mixed": "true", "world-seed": "42"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """
@@ -121,7 +128,8 @@ extension DeepSea {
     "Episode end": "at the bottom, after as many steps as there are rows",
     "Optimum": "0.99, always going right; by chance one episode in 2^size finds the treasure",
     "Source": """
-    Osband, Van Roy, Russo and Wen 2019; bsuite's deep_sea, which is --mixed true with its own drawing
+    Osband, Van Roy, Russo and Wen 2019; bsuite's deep_sea, which is --mixed true with its own drawing;
+    its deep_sea_stochastic, where right fails and the ends are noisy, is another world
     """,
   ])
 }

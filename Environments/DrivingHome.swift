@@ -71,6 +71,9 @@ extension DrivingHome {
   /// What it is, in one line.
   public static let summary = "the way home, whose duration is to be predicted (example 6.1)"
 
+  /// The minutes of the whole way.
+  public static let knownOptima = [KnownOptimum(43, discount: 1)]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": "office, in which episodes begin, car, highway, road, street, home",

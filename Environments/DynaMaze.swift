@@ -69,6 +69,13 @@ extension DynaMaze {
     Parameter("resolution", \.resolution, in: 1...100, "into how many rows and columns a cell is divided")
   ]
 
+  /// The shortest ways of 14, 27 and 40 steps.
+  public static let knownOptima = [
+    KnownOptimum(0.513342083, discount: 0.95),
+    KnownOptimum(0.263520094, discount: 0.95, ["resolution": "2"]),
+    KnownOptimum(0.135275954, discount: 0.95, ["resolution": "3"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

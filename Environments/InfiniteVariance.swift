@@ -60,6 +60,9 @@ extension InfiniteVariance {
   /// What it is, in one line.
   public static let summary = "one state in which importance sampling varies without bound (example 5.5)"
 
+  /// Always left.
+  public static let knownOptima = [KnownOptimum(1, discount: 1)]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": "s, in which episodes begin, and end",

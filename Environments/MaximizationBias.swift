@@ -93,6 +93,12 @@ extension MaximizationBias {
     Parameter("noise", \.noise, in: .from(0, to: 1e6), "the standard deviation of the rewards in B"),
   ]
 
+  /// Right, unless B pays more than nothing.
+  public static let knownOptima = [
+    KnownOptimum(0, discount: 1),
+    KnownOptimum(0.1, discount: 1, ["mean": "0.1"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": "A, in which episodes begin, B and end",

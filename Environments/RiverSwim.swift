@@ -84,6 +84,12 @@ extension RiverSwim {
     Parameter("right-reward", \.rightReward, in: .finite, "the reward for staying in the last state"),
   ]
 
+  /// The six equations of swimming right always, solved in fractions; two steps on the river of three states, by hand.
+  public static let knownOptima = [
+    KnownOptimum(8027.107046, within: 5e-7, discount: 0.95),
+    KnownOptimum(2400.25, discount: 1, steps: 2, ["length": "3"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": "0 to length - 1 from the left; episodes begin in 1 or 2, each equally likely",
@@ -94,10 +100,13 @@ extension RiverSwim {
     """,
     "Rewards": "5 for left in 0, 10000 for right that stays in the last state, 0 otherwise",
     "Episode end": "none; runs are cut every 5000 steps",
-    "Optimum": "668.8073 a step on average, always swimming right",
+    "Optimum": """
+    729000/1090 = 668.8073 a step on average, always swimming right; 8027.1070 in the mean over the
+    starts (discount 0.95)
+    """,
     "Source": """
-    Strehl and Littman 2008, one life of 5000 steps with discount 0.95; others have other chances and
-    rewards
+    Strehl and Littman 2008, one life of 5000 steps with discount 0.95; Osband and others have other
+    chances (0.35, 0.6, 0.05) and rewards (0.005 and 1)
     """,
   ])
 }

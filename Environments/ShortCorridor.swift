@@ -57,6 +57,9 @@ extension ShortCorridor {
   /// What it is, in one line.
   public static let summary = "a corridor in whose middle the actions are reversed (example 13.1)"
 
+  /// Three steps.
+  public static let knownOptima = [KnownOptimum(-3, discount: 1)]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

@@ -38,6 +38,12 @@ extension ShortcutMaze {
   /// What it is, in one line.
   public static let summary = "a maze in which a shorter way opens after 3000 steps (example 8.3)"
 
+  /// The shortest ways of 16 and 10 steps.
+  public static let knownOptima = [
+    KnownOptimum(0.463291230, discount: 0.95),
+    KnownOptimum(0.630249410, discount: 0.95, ["phase": "after"]),
+  ]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": """

@@ -81,6 +81,9 @@ extension SquareWave {
     Parameter("width", \.width, in: .above(0, to: 4), "the width of an interval; the line is 2 long"),
   ]
 
+  /// Half of the points pay.
+  public static let knownOptima = [KnownOptimum(0.5, discount: 1)]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": "points between 0 and 2, evenly spaced, each as likely at the beginning, and end",

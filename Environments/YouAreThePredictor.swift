@@ -62,6 +62,9 @@ extension YouAreThePredictor {
   /// What it is, in one line.
   public static let summary = "the process that eight recorded episodes speak for (example 6.4)"
 
+  /// How often B pays.
+  public static let knownOptima = [KnownOptimum(0.75, discount: 1)]
+
   /// What `describe` prints.
   public static let page = Page([
     "States": "A, B and end; episodes begin in A with probability 1/8, in B with 7/8",

@@ -20,6 +20,10 @@ package struct Option: Sendable {
     placeholder = nil
     self.summary = summary
   }
+
+  /// The world that a subcommand is about.
+  static let environment = Option(
+    "env", "NAME|FILE", "the environment or a map file; NAME(slip=0.1) sets parameters too")
 }
 
 /// A command line taken apart: options with their values, and the other words.
@@ -87,14 +91,14 @@ package struct Arguments: Sendable {
   /// Returns a whole number of at least one, which may be written like 1e6.
   func count(of name: String) throws(CommandError) -> Int? {
     try value(of: name, "a whole number of at least 1") { text in
-      Self.wholeNumber(text).flatMap { $0 > 0 ? $0 : nil }
+      Int(written: text).flatMap { $0 > 0 ? $0 : nil }
     }
   }
 
   /// Returns a whole number of a range, which may be written like 1e6.
   func count(of name: String, in range: ClosedRange<Int>) throws(CommandError) -> Int? {
     try value(of: name, "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
-      Self.wholeNumber(text).flatMap { range.contains($0) ? $0 : nil }
+      Int(written: text).flatMap { range.contains($0) ? $0 : nil }
     }
   }
 
@@ -122,14 +126,5 @@ package struct Arguments: Sendable {
       throw CommandError(
         .usage, "unexpected word '\(words[maximum])'; \(command) --help shows what is allowed")
     }
-  }
-
-  /// Returns the whole number that a text stands for: digits, or a decimal form such as 1e6 that is whole.
-  static func wholeNumber(_ text: String) -> Int? {
-    if let number = Int(text) { return number }
-    guard text.utf8.allSatisfy({ "0123456789.eE+".utf8.contains($0) }), let number = Double(text) else {
-      return nil
-    }
-    return number.magnitude <= 9_007_199_254_740_992 ? Int(exactly: number) : nil
   }
 }

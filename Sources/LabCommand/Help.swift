@@ -17,7 +17,7 @@ enum Help {
     ("check-planner", "prove planners on random models: bounds, tolerances, limits, policies"),
     ("replay", "take a list of actions with Gymnasium's random numbers and print what comes of them"),
     ("list", "list the agents, the planners, the environments and the simulations"),
-    ("describe", "explain an agent, a planner or an environment and its parameters"),
+    ("describe", "explain an agent, a planner, an environment or a map file and its parameters"),
     ("help", "explain a subcommand"),
   ]
 

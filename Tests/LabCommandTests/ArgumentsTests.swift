@@ -21,17 +21,4 @@ import Testing
     #expect(throws: CommandError.self) { try arguments.value(of: "b") }
     #expect(try arguments.value(of: "c") == "2")
   }
-
-  @Test(
-    "whole numbers may be written as decimals that are whole",
-    arguments: [("12", 12), ("1e8", 100_000_000), ("2.5e1", 25), ("-4", -4)])
-  func wholeNumbers(_ text: String, _ number: Int) {
-    #expect(Arguments.wholeNumber(text) == number)
-  }
-
-  @Test(
-    "anything else is no whole number", arguments: ["1.5", "1e-3", "0x10", "1e400", "", "inf", "1e19", "ten"])
-  func noWholeNumbers(_ text: String) {
-    #expect(Arguments.wholeNumber(text) == nil)
-  }
 }

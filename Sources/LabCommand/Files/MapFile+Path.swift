@@ -5,7 +5,7 @@ extension MapFile {
   init?(at path: String) throws(CommandError) {
     guard (try? SystemCalls.live.statusOfPath(path))??.kind == .regular else {
       guard path.contains("/") || path.hasSuffix(".map") else { return nil }
-      throw CommandError(.inputMissing, "there is no file \(path); --env takes a map file or a name")
+      throw CommandError(.inputMissing, "there is no file \(path); give the path of a map file, or a name")
     }
     let text: String
     do throws(FileError) {

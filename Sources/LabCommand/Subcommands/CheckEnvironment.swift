@@ -15,9 +15,9 @@ struct CheckEnvironment {
       ("Parameters of the environment \($0.name)", Help.rows($0.parameters))
     }
     return Help.page(
-      usage: "rl-lab check-env NAME [OPTIONS]",
+      usage: "rl-lab check-env NAME|FILE [OPTIONS]",
       summary:
-        "Proves what can be proved about an environment: a verdict for each rule. Exit code 1 means that one is broken.",
+        "Proves what can be proved about an environment or a map file: a verdict for each rule. Exit code 1 means that one is broken.",
       [("Options", Help.rows(options))] + [parameters].compactMap { $0 })
   }
 

@@ -1,38 +1,21 @@
 import TabularRL
 
-/// `rl-lab describe`: the page of an agent or a world.
-struct Describe {
+/// `rl-lab describe`: the page of an agent, a world or a map file.
+struct Describe: Inquiry {
   let catalog: Catalog
   let console: Console
 
-  private static let options = [
-    Option(switch: "json", "print one JSON object"), Option(switch: "help", "show this text"),
-  ]
+  static let name = "describe"
+  static let operand = "NAME|FILE"
+  static let summary =
+    "Explains an agent, a planner, an environment or a map file: formula or rules, parameters, source."
 
-  static var help: String {
-    Help.page(
-      usage: "rl-lab describe NAME [OPTIONS]",
-      summary: "Explains an agent, a planner or an environment: formula or rules, parameters, source.",
-      [("Options", Help.rows(options))])
-  }
-
-  func run(_ line: [String]) throws -> Command.Ending {
-    let arguments = try Arguments(line, switches: Self.options.map(\.name))
-    guard !arguments.has("help") else {
-      try console.write(Self.help)
-      return .exit(.success)
-    }
-    try arguments.refuseUnknown(options: Self.options.map(\.name), words: 1, of: "rl-lab describe")
-    guard let name = arguments.words.first else {
+  func answer(_ word: String?) throws -> (text: String, value: any Encodable) {
+    guard let word else {
       throw CommandError(.usage, "describe needs a name; rl-lab list shows what there is")
     }
-    let (description, facts) = try find(name)
-    if arguments.has("json") {
-      try console.print(try JSON.text(Description(description, facts: facts)))
-    } else {
-      try console.write(Self.text(description, facts))
-    }
-    return .exit(.success)
+    let (description, facts) = try find(word)
+    return (Self.text(description, facts), Description(description, facts: facts))
   }
 
   private func find(_ name: String) throws -> (CatalogDescription, [Setting]) {
@@ -43,10 +26,18 @@ struct Describe {
       return (entry.description, try Self.facts(of: entry))
     }
     let others = catalog.groups.flatMap(\.entries)
-    guard let description = others.first(where: { $0.name == name }) else {
-      throw CommandError.unknown("name", name, among: others.map(\.name), see: "rl-lab list")
+    if let description = others.first(where: { $0.name == name }) { return (description, []) }
+    if name.hasSuffix(".csv") || name.hasSuffix(".json") {
+      throw CommandError(
+        .usage,
+        "describe takes a name or a map file, got '\(name)'; rl-lab show FILE --env NAME draws a solution, rl-lab "
+          + "summarize FILE sums up a training")
     }
-    return (description, [])
+    if let file = try MapFile(at: name) {
+      let entry = EnvironmentEntry(file)
+      return (entry.description, try Self.facts(of: entry))
+    }
+    throw CommandError.unknown("name", name, among: others.map(\.name), see: "rl-lab list")
   }
 
   /// What is computed from a world with its default parameters.
@@ -64,7 +55,17 @@ struct Describe {
       Setting(name: "discount", value: "\(environment.defaultDiscount)"),
       Setting(name: "step limit", value: environment.defaultStepLimit.map(String.init) ?? "none"),
       Setting(name: "budget", value: "\(environment.defaultBudget)"),
-    ]
+    ] + (try optimum(of: environment, model).map { [Setting(name: "optimum", value: $0)] } ?? [])
+  }
+
+  /// The optimal value where it is soon proved, in a world that is the same in every run.
+  private static func optimum(
+    of environment: ConfiguredEnvironment, _ model: TabularModel
+  ) throws(CommandError) -> String? {
+    guard model.successors.count < 100_000, try environment.variation(in: model).isNone else { return nil }
+    let solution = AutomaticPlanner().solve(model, discount: environment.defaultDiscount)
+    guard case .proved = solution.status else { return nil }
+    return "\((model.startMean(solution.values) * 1e8).rounded() / 1e8) in the mean over the starts, computed"
   }
 
   /// What is known of a simulation with its default parameters.
@@ -82,26 +83,29 @@ struct Describe {
   }
 
   private static func text(_ description: CatalogDescription, _ facts: [Setting]) -> String {
-    var text = "\(description.name): \(description.summary)\n"
+    var parts = ["\(description.name): \(description.summary)"]
     for section in description.page.sections {
       let lines = section.text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
-      text += "\n\(section.heading):\n\(lines.joined(separator: "\n"))\n"
+      parts.append("\(section.heading):\n\(lines.joined(separator: "\n"))")
     }
-    if !facts.isEmpty {
-      text += "\nDefaults:\n\(Help.table(facts.map { ($0.name, $0.value) }))\n"
-    }
+    if !facts.isEmpty { parts.append("Defaults:\n\(Help.table(facts.map { ($0.name, $0.value) }))") }
     if !description.parameters.isEmpty {
-      text += "\nParameters:\n\(Help.table(Help.rows(description.parameters)))\n"
+      parts.append("Parameters:\n\(Help.table(Help.rows(description.parameters)))")
     }
-    return text
+    return parts.joined(separator: "\n\n")
   }
 
   private struct Description: Encodable {
     let name: String
     let summary: String
-    let page: [String: String]
-    let defaults: [String: String]
+    let page: [Section]
+    let defaults: [Setting]
     let parameters: [Parameter]
+
+    struct Section: Encodable {
+      let heading: String
+      let text: String
+    }
 
     struct Parameter: Encodable {
       let name: String
@@ -115,9 +119,8 @@ struct Describe {
     init(_ description: CatalogDescription, facts: [Setting]) {
       name = description.name
       summary = description.summary
-      page = Dictionary(
-        description.page.sections.map { ($0.heading, $0.text) }, uniquingKeysWith: { $0 + "\n" + $1 })
-      defaults = Dictionary(facts.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+      page = description.page.sections.map { Section(heading: $0.heading, text: $0.text) }
+      defaults = facts
       parameters = description.parameters.map {
         Parameter(
           name: $0.name, summary: $0.summary, values: $0.placeholder, allowed: $0.allowed,

@@ -12,7 +12,7 @@ struct Replay {
   }
 
   static let options = [
-    Option("env", "NAME", "the environment; NAME(slip=0.1) sets parameters too"),
+    Option.environment,
     Option(
       "actions", "LIST|FILE",
       "actions by number or name, separated by commas; or a CSV file with the columns seed and actions, where "

@@ -6,7 +6,7 @@ struct Show {
   let console: Console
 
   static let options = [
-    Option("env", "NAME", "the environment; NAME(slip=0.1) sets parameters too"),
+    Option.environment,
     Option("gamma", "NUMBER", "the discount, from 0 to 1 [the environment's]"),
     Picture.option, Option(switch: "help", "show this text"),
   ]

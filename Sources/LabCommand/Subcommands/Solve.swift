@@ -6,7 +6,7 @@ struct Solve {
   let console: Console
 
   static let options = [
-    Option("env", "NAME", "the environment; NAME(slip=0.1) sets parameters too"),
+    Option.environment,
     Option(
       "method", "NAME", "the planner; NAME(tolerance=1e-6) sets parameters too [the fastest with proof]"),
     Option("gamma", "NUMBER", "the discount, from 0 to 1 [the environment's]"),

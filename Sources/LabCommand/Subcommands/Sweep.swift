@@ -24,7 +24,7 @@ struct Sweep {
   private static let ownOptions = [
     Option(
       "agent", "NAMES", "the agents, learners all, separated by commas; NAME(alpha=0.1) fixes a parameter"),
-    Option("env", "NAMES", "the environments, separated by commas"),
+    Option("env", "NAMES", "the environments or map files, separated by commas"),
     Option("runs", "COUNT", "how many independent runs of each configuration [\(Train.defaultRuns)]"),
     Option("first-run", "COUNT", "the number of the first run: runs of other numbers are fresh ones [0]"),
     Option("search", "WAY", "grid: every combination of the values; random: draws of them [grid]"),

@@ -18,7 +18,7 @@ struct Train {
 
   static let options = [
     Option("agent", "NAME", "the agent, a learner or a planner; NAME(alpha=0.1) sets parameters too"),
-    Option("env", "NAME", "the environment; NAME(slip=0.1) sets parameters too"),
+    Option.environment,
     Option("episodes", "COUNT", "how many episodes a run has [the environment's budget]"),
     Option("steps", "COUNT", "how many steps a run has, instead of --episodes"),
     Option("runs", "COUNT", "how many independent runs [\(defaultRuns)]"),

@@ -22,11 +22,11 @@ public struct CatalogDescription: Sendable {
     }
   }
 
-  /// Creates the description of a recipe some of whose parameters are set already.
-  init(_ description: CatalogDescription, fixing names: [String]) {
+  /// Creates the description of a recipe some of whose parameters are set already, with a page of its own.
+  init(_ description: CatalogDescription, fixing names: [String], page: Page) {
     name = description.name
     summary = description.summary
-    page = description.page
+    self.page = page
     parameters = description.parameters.filter { !names.contains($0.name) }
   }
 }

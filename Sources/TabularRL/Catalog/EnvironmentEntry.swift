@@ -17,7 +17,7 @@ public struct EnvironmentEntry: Sendable {
   /// Creates the entry of the world that is written in a map file; it has no parameters left.
   public init(_ file: MapFile) {
     let entry = EnvironmentEntry(MapWorld.self)
-    description = CatalogDescription(entry.description, fixing: ["map"])
+    description = CatalogDescription(entry.description, fixing: ["map"], page: MapWorld.page(of: file))
     configure = { (settings: [Setting]) throws(ParameterError) in
       try entry.configure([Setting(name: "map", value: file.text)] + settings)
     }

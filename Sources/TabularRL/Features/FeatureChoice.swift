@@ -179,7 +179,7 @@ extension FeatureChoice: ParameterValue {
     /// The whole numbers among the arguments up to the first that is none or less than its least value.
     func counts(_ least: Int...) -> [Int]? {
       let counts = zip(call.arguments, least).compactMap { text, least in
-        Int(text).flatMap { (least...(1 << 24)).contains($0) ? $0 : nil }
+        Int(written: text).flatMap { (least...(1 << 24)).contains($0) ? $0 : nil }
       }
       return counts.count == least.count ? counts : nil
     }

@@ -129,7 +129,7 @@ private struct Word {
   }
 
   func count() throws(MapError) -> Int {
-    guard let value = Int(text), value >= 1 else {
+    guard let value = Int(written: text), value >= 1 else {
       throw error("'\(text)' is not a whole number of at least 1")
     }
     return value

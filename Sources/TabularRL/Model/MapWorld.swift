@@ -131,4 +131,11 @@ extension MapWorld {
     "Episode end": "on arriving in a cell of the kind end, and by any action in one of the kind exit",
     "Source": "the laboratory's own format; Environments/Maps holds examples",
   ])
+
+  /// What `describe` prints of a file: what it says, and what that means.
+  static func page(of file: MapFile) -> Page {
+    var page = Page(["This file": file.text.split(separator: ";").joined(separator: "\n")])
+    page.sections += Self.page.sections
+    return page
+  }
 }

@@ -2,6 +2,14 @@
 public protocol ParameterValue: LosslessStringConvertible, Sendable, Equatable {
   /// What the help text calls such a value, in capitals: `NUMBER`, `COUNT`, `SCHEDULE`.
   static var placeholder: String { get }
+
+  /// Creates the value that a text stands for, which may have more ways to be written than to be printed.
+  init?(written text: String)
+}
+
+extension ParameterValue {
+  /// Reads what is printed.
+  public init?(written text: String) { self.init(text) }
 }
 
 extension Double: ParameterValue {
@@ -12,6 +20,18 @@ extension Double: ParameterValue {
 extension Int: ParameterValue {
   /// The help text's word for a whole number.
   public static var placeholder: String { "COUNT" }
+
+  /// Reads digits, or a decimal form such as 1e6 that is whole.
+  public init?(written text: String) {
+    if let number = Int(text) {
+      self = number
+      return
+    }
+    guard text.utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }), let number = Double(text),
+      number.magnitude <= 9_007_199_254_740_992
+    else { return nil }
+    self.init(exactly: number)
+  }
 }
 
 extension Bool: ParameterValue {
@@ -160,7 +180,7 @@ private struct ValueRule<Value: ParameterValue>: Sendable {
 
   /// Returns the value that a text stands for.
   func value(of text: String, for name: String) throws(ParameterError) -> Value {
-    guard let value = Value(text) else {
+    guard let value = Value(written: text) else {
       throw .unreadable(name: name, text: text, expected: allowed.isEmpty ? Value.placeholder : allowed)
     }
     guard contains(value) else { throw .notAllowed(name: name, text: text, allowed: allowed) }

@@ -55,4 +55,50 @@ import Testing
     #expect(parameters.first?["name"] as? String == "alpha")
     #expect(parameters.first?["default_value"] as? String == "0.5")
   }
+
+  @Test("JSON keeps the order of the page's sections")
+  func order() throws {
+    let laboratory = Laboratory()
+    #expect(laboratory.run("describe cliff-walking --json") == .exit(.success))
+    let object = try JSONSerialization.jsonObject(with: Data(laboratory.transcript.output.utf8))
+    let page = try #require((object as? [String: Any])?["page"] as? [[String: String]])
+    let world = try #require(Laboratory.environments.first { $0.name == "cliff-walking" })
+    #expect(page.map { $0["heading"] } == world.page.sections.map(\.heading))
+    #expect(page.map { $0["text"] } == world.page.sections.map(\.text))
+  }
+
+  @Test("a world's page has its optimal value, computed; a world that changes has none")
+  func optimum() {
+    for (name, line) in [
+      ("cliff-walking", "optimum     -13.0 in the mean over the starts, computed\n"),
+      ("four-rooms", "optimum     0.3294392 in the mean over the starts, computed\n"),
+    ] {
+      let laboratory = Laboratory()
+      #expect(laboratory.run("describe \(name)") == .exit(.success))
+      #expect(laboratory.transcript.output.contains(line))
+    }
+    for name in ["bandit", "blocking-maze"] {
+      let laboratory = Laboratory()
+      #expect(laboratory.run("describe \(name)") == .exit(.success))
+      #expect(!laboratory.transcript.output.contains("  optimum "))
+    }
+  }
+
+  @Test("a map file is described: what it says, and the facts of its world")
+  func mapFile() throws {
+    let folder = try ScratchFolder()
+    try folder.write(Array("# Mine\ndiscount: 0.5\nG = end 8\nmap:\nS.#\n..G\n".utf8), to: "my.map")
+    let laboratory = Laboratory()
+    #expect(laboratory.run("describe \(folder.file("my.map"))") == .exit(.success))
+    let text = laboratory.transcript.output
+    #expect(text.contains("\nThis file:\n  discount: 0.5\n  G = end 8\n  map:\n  S.#\n  ..G\n"))
+    #expect(text.contains("states      5\n"))
+    // -1 - 1/2 + 8/4 = 0.5.
+    #expect(text.contains("optimum     0.5 in the mean over the starts, computed\n"))
+    let missing = Laboratory()
+    #expect(missing.run("describe \(folder.file("no.map"))") == .exit(.inputMissing))
+    let solution = Laboratory()
+    #expect(solution.run("describe best.csv") == .exit(.usage))
+    #expect(solution.transcript.error.contains("rl-lab show FILE --env NAME draws a solution"))
+  }
 }

@@ -30,8 +30,22 @@ import Testing
         "bad.map, line 3, column 2: 'x' has no meaning; letters with one are # . G S\n"))
     let missing = Laboratory()
     #expect(missing.run("solve --env \(folder.file("no.map"))") == .exit(.inputMissing))
-    #expect(missing.transcript.error.hasSuffix("no.map; --env takes a map file or a name\n"))
+    #expect(missing.transcript.error.hasSuffix("no.map; give the path of a map file, or a name\n"))
     #expect(folder.names == ["bad.map"])
+  }
+
+  @Test("whole numbers in a map file and of a world's parameters may be written like 1e3")
+  func wholeNumbers() {
+    let laboratory = Laboratory()
+    let words = ["train", "--agent", "q-learning", "--dry-run", "--env"]
+    #expect(laboratory.run(words: words + ["map", "--map", "steps: 1e3;map:;S..G"]) == .exit(.success))
+    #expect(laboratory.transcript.output.contains("1000"))
+    #expect(laboratory.run(words: words + ["random-walk", "--length", "1e3"]) == .exit(.success))
+    let refused = Laboratory()
+    #expect(refused.run(words: words + ["random-walk", "--length", "1e-3"]) == .exit(.usage))
+    #expect(
+      refused.transcript.error.hasSuffix(
+        "--length must be a whole number from 1 to 1000000, got '1e-3'\n"))
   }
 
   @Test("a map can also be written on the command line")

@@ -38,6 +38,29 @@ struct Recipe: Parameterized, Equatable {
 
 @Suite struct ParameterTests {
   @Test(
+    "Whole numbers may be written as decimals that are whole",
+    arguments: [
+      ("12", 12), ("1e8", 100_000_000), ("2.5e1", 25), ("-4", -4), ("-1e3", -1000), ("50e-1", 5),
+      ("9223372036854775807", Int.max),
+    ])
+  func wholeNumbers(_ text: String, _ number: Int) {
+    #expect(Int(written: text) == number)
+  }
+
+  @Test(
+    "Anything else is no whole number",
+    arguments: ["1.5", "1e-3", "0x10", "1e400", "", "inf", "1e19", "ten", "-", "9223372036854775808"])
+  func noWholeNumbers(_ text: String) {
+    #expect(Int(written: text) == nil)
+  }
+
+  @Test("A whole-numbered parameter reads a decimal form and records the digits")
+  func decimalForm() throws {
+    let recipe = try Recipe(settings: [Setting(name: "count", value: "0.5e1")])
+    #expect(recipe.count == 5 && recipe.settings.contains(Setting(name: "count", value: "5")))
+  }
+
+  @Test(
     "A value that is not allowed is answered by one sentence: what, where, what is allowed",
     arguments: [
       ("weight", "abc", "--weight must be a finite number, got 'abc'"),
@@ -49,6 +72,7 @@ struct Recipe: Parameterized, Equatable {
       ("share", "1.5", "--share must be a number above 0 and at most 1, got '1.5'"),
       ("count", "0", "--count must be a whole number from 1 to 9, got '0'"),
       ("count", "2.5", "--count must be a whole number from 1 to 9, got '2.5'"),
+      ("count", "1e3", "--count must be a whole number from 1 to 9, got '1e3'"),
       (
         "count", "99999999999999999999",
         "--count must be a whole number from 1 to 9, got '99999999999999999999'"
