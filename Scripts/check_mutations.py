@@ -3,15 +3,16 @@
 
 usage: check_mutations.py [--only NUMBER...] [--into FOLDER]
 
-Each mutation changes one place in a copy of the sources, which is built in release mode and asked for
-rl-lab reproduce --all --quick. A mutation that no check notices is a hole in the net: exit status 1. Takes about a
-minute and a half for each.
+All mutations are written into a copy of the sources, each behind a number that is read when the program starts; the
+copy is built once in release mode, and rl-lab reproduce --all --quick is asked once with each number. A mutation that no
+check notices is a hole in the net: exit status 1. Takes as long as a build and a minute for each.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -26,133 +27,137 @@ SOURCES = "Sources/TabularRL"
 
 @dataclass
 class Mutation:
-    """One place in the sources and what is put there."""
+    """Places in a file of the sources and what is put there; MUTATED stands for whether it is this one's turn."""
 
     what: str
     file: str
-    before: str
-    after: str
-    # What else is changed in the same file, where one change alone would change nothing.
-    also: tuple[str, str] | None = None
+    changes: dict[str, str]
 
 
 MUTATIONS = [
     Mutation(
         "bootstrap from terminal states",
         "Running/Run.swift",
-        "response.terminates ? 0 : discount",
-        "discount",
+        {"response.terminates ? 0 : discount": "!MUTATED && response.terminates ? 0 : discount"},
     ),
     Mutation(
         "ties go to the first action half of the time more",
         "Behavior/ActionChoice.swift",
-        "Self.choice(place, from: best.value",
-        "Self.choice(place / 2, from: best.value",
+        {"Self.choice(place, from: best.value": "Self.choice(MUTATED ? place / 2 : place, from: best.value"},
     ),
     Mutation(
         "epsilon is a tenth too large",
         "Random/Chance.swift",
-        "(probability * 0x1p53)",
-        "(min(1, 1.1 * probability) * 0x1p53)",
+        {"(probability * 0x1p53)": "((MUTATED ? min(1, 1.1 * probability) : probability) * 0x1p53)"},
     ),
     Mutation(
+        # One change alone would change nothing.
         "traces outlive the end of an episode",
         "Learners/TemporalDifferenceLambda.swift",
-        "traces.clear()",
-        "",
-        also=("transition.discount * lambda", "lambda"),
+        {
+            "traces.clear()": "if !MUTATED { traces.clear() }",
+            "transition.discount * lambda": "(MUTATED ? 1 : transition.discount) * lambda",
+        },
     ),
     Mutation(
         "alpha is a tenth too large in control",
         "Learners/Control.swift",
-        "by: stepSize(for: transition))",
-        "by: 1.1 * stepSize(for: transition))",
+        {"by: stepSize(for: transition))": "by: (MUTATED ? 1.1 : 1) * stepSize(for: transition))"},
     ),
     Mutation(
         "alpha is a tenth too small in prediction",
         "Learners/Prediction.swift",
-        "values[state] += stepSize(at: state) * (target - values[state])",
-        "values[state] += 0.9 * stepSize(at: state) * (target - values[state])",
+        {
+            "values[state] += stepSize(at: state) * (target - values[state])": (
+                "values[state] += (MUTATED ? 0.9 : 1) * stepSize(at: state) * (target - values[state])"
+            )
+        },
     ),
     Mutation(
         "the importance ratio is inverted",
         "Learners/OffPolicyMonteCarloPrediction.swift",
-        "weight *= prediction.policy[step.state, step.action] / behavior[step.state, step.action]",
-        "weight *= behavior[step.state, step.action] / max(prediction.policy[step.state, step.action], 1e-9)",
+        {
+            "prediction.policy[step.state, step.action] / behavior[step.state, step.action]": (
+                "MUTATED"
+                " ? behavior[step.state, step.action] / max(prediction.policy[step.state, step.action], 1e-9)"
+                " : prediction.policy[step.state, step.action] / behavior[step.state, step.action]"
+            )
+        },
     ),
     Mutation(
         "gamma is squared in targets",
         "Targets/TemporalDifference.swift",
-        "discount * nextValue",
-        "discount * discount * nextValue",
+        {"discount * nextValue": "discount * (MUTATED ? discount : 1) * nextValue"},
     ),
     Mutation(
         "n-step TD drops the last updates of an episode",
         "Learners/NStepTemporalDifference.swift",
-        "while !window.isEmpty {",
-        "if !window.isEmpty {",
+        {"while !window.isEmpty {": "while !window.isEmpty, !(MUTATED && window.count < n) {"},
     ),
     Mutation(
         "Double Q-learning judges by the table that learns",
         "Learners/DoubleQLearning.swift",
-        "judge[transition.next, learning.greedyAction",
-        "learning[transition.next, learning.greedyAction",
+        {"judge[transition.next, learning": "(MUTATED ? learning : judge)[transition.next, learning"},
     ),
-    Mutation(
-        "Dyna-Q+ forgets its bonus",
-        "Learners/DynaQPlus.swift",
-        "kappa * ",
-        "0 * kappa * ",
-    ),
+    Mutation("Dyna-Q+ forgets its bonus", "Learners/DynaQPlus.swift", {"kappa * ": "(MUTATED ? 0 : 1) * kappa * "}),
     Mutation(
         "the gradient bandit's baseline counts half",
         "Learners/GradientBandit.swift",
-        "hasBaseline ? meanRewards[state] : 0",
-        "hasBaseline ? meanRewards[state] / 2 : 0",
+        {"hasBaseline ? meanRewards[state] : 0": "hasBaseline ? meanRewards[state] / (MUTATED ? 2 : 1) : 0"},
     ),
     Mutation(
         "prioritized sweeping updates the smallest changes of two first",
         "Planners/PriorityQueue.swift",
-        "priorities[heap[(place - 1) / 2]] < priority",
-        "priorities[heap[(place - 1) / 2]] < priority / 4",
+        {
+            "priorities[heap[(place - 1) / 2]] < priority": (
+                "priorities[heap[(place - 1) / 2]] < (MUTATED ? priority / 4 : priority)"
+            )
+        },
     ),
     Mutation(
         "Expected Sarsa takes the best instead of the mean",
         "Learners/ExpectedSarsa.swift",
-        "control.expectedValue(in: transition.next)",
-        "control.values.maximum(in: transition.next)",
+        {
+            "control.expectedValue(in: transition.next)": (
+                "(MUTATED ? control.values.maximum(in: transition.next)"
+                " : control.expectedValue(in: transition.next))"
+            )
+        },
     ),
 ]
 
+TURN = """import Foundation
 
-def mutate(place: Path, mutation: Mutation) -> str | None:
-    """Changes the copy and returns the original text, or nothing when the place is gone."""
+/// The number of the mutation whose turn it is, or 0.
+public let mutationTurn = Int(ProcessInfo.processInfo.environment["RL_LAB_MUTATION"] ?? "") ?? 0
+"""
+
+
+def mutate(place: Path, number: int, mutation: Mutation) -> bool:
+    """Writes a mutation into the copy, or returns false when its place is gone."""
     path = place / SOURCES / mutation.file
-    text = path.read_text()
     # Documentation says the same words; only code counts.
-    lines = text.splitlines(keepends=True)
-    for before, after in [(mutation.before, mutation.after), *filter(None, [mutation.also])]:
+    lines = path.read_text().splitlines(keepends=True)
+    for before, after in mutation.changes.items():
         hits = [
-            number
-            for number, line in enumerate(lines)
+            place
+            for place, line in enumerate(lines)
             if before in line and not line.lstrip().startswith("///")
         ]
         if not hits:
-            return None
-        for number in hits:
-            lines[number] = lines[number].replace(before, after)
+            return False
+        for hit in hits:
+            lines[hit] = lines[hit].replace(before, after.replace("MUTATED", f"(mutationTurn == {number})"))
     path.write_text("".join(lines))
-    return text
+    return True
 
 
-def reproduce(place: Path) -> list[str] | None:
-    """Builds the copy and returns the checks that fail, or nothing when it cannot be built or run."""
-    build = subprocess.run(["swift", "build", "-c", "release"], cwd=place, capture_output=True)
-    if build.returncode != 0:
-        return None
+def reproduce(place: Path, number: int) -> list[str]:
+    """Returns the checks that fail when it is the turn of a mutation, 0 for none."""
     command = [".build/release/rl-lab", "reproduce", "--all", "--quick", "--json", "--out", "found"]
+    settings = {**os.environ, "RL_LAB_MUTATION": str(number)}
     try:
-        found = subprocess.run(command, cwd=place, capture_output=True, timeout=600)
+        found = subprocess.run(command, cwd=place, env=settings, capture_output=True, timeout=900)
         done = json.loads(found.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         return ["it never ends, or crashes"]
@@ -162,6 +167,18 @@ def reproduce(place: Path) -> list[str] | None:
         for check in experiment["checks"]
         if not check["passed"]
     ]
+
+
+def copy(place: Path) -> None:
+    """Copies what a build takes."""
+    place.mkdir(exist_ok=True)
+    for part in ("Sources", "Environments", "Tests", "Package.swift"):
+        source, target = REPOSITORY / part, place / part
+        if source.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(source, target)
+        else:
+            shutil.copy2(source, target)
 
 
 def main() -> int:
@@ -174,28 +191,22 @@ def main() -> int:
     report = Report()
     with tempfile.TemporaryDirectory(prefix="rl-lab-mutations-") as name:
         place = given.into or Path(name)
-        place.mkdir(exist_ok=True)
-        for part in ("Sources", "Environments", "Tests", "Package.swift"):
-            source, target = REPOSITORY / part, place / part
-            if source.is_dir():
-                shutil.rmtree(target, ignore_errors=True)
-                shutil.copytree(source, target)
-            else:
-                shutil.copy2(source, target)
-        failed = reproduce(place)
-        report.equal("checks that fail without a mutation", failed, [])
-        for number, mutation in enumerate(MUTATIONS, start=1):
-            if given.only and number not in given.only:
-                continue
-            original = mutate(place, mutation)
-            if original is None:
+        copy(place)
+        (place / SOURCES / "MutationTurn.swift").write_text(TURN)
+        numbered = [
+            (number, mutation)
+            for number, mutation in enumerate(MUTATIONS, start=1)
+            if not given.only or number in given.only
+        ]
+        for number, mutation in numbered:
+            if not mutate(place, number, mutation):
                 report.check(f"{number} {mutation.what}", "its place is gone", "a place to change", False)
-                continue
-            noticed = reproduce(place)
-            (place / SOURCES / mutation.file).write_text(original)
-            if noticed is None:
-                report.check(f"{number} {mutation.what}", "it cannot be built", "a failed check", False)
-                continue
+        build = subprocess.run(["swift", "build", "-c", "release"], cwd=place, capture_output=True)
+        if build.returncode != 0:
+            sys.exit(build.stdout.decode()[-5000:])
+        report.equal("checks that fail without a mutation", reproduce(place, 0), [])
+        for number, mutation in numbered:
+            noticed = reproduce(place, number)
             experiments = sorted({check.split(":")[0] for check in noticed})
             measured = f"{len(noticed)} checks fail in {', '.join(experiments) or 'nothing'}"
             report.check(f"{number} {mutation.what}", measured, "a failed check", bool(noticed))

@@ -1,3 +1,5 @@
+import Foundation
+
 /// An option of a subcommand: the one declaration that parsing, help and errors read.
 package struct Option: Sendable {
   /// The name without its dashes.
@@ -100,6 +102,11 @@ package struct Arguments: Sendable {
     try value(of: name, "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
       Int(written: text).flatMap { range.contains($0) ? $0 : nil }
     }
+  }
+
+  /// Returns the number of threads given by --threads, or that of the cores.
+  func threads() throws(CommandError) -> Int {
+    try count(of: "threads") ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
   }
 
   /// Returns the discount given by --gamma, or nil.

@@ -36,16 +36,19 @@ extension PlanningWorkload {
     var values = [Double](repeating: 0, count: model.stateCount)
     var plan: reference_plan?
     let time = Measurement.of { plan = runLoop(name, rows, &values) }
-    guard let plan else { throw WrongUsage() }
+    guard let plan else { throw UnknownMethod() }
     return fields(name, time, Int(plan.sweeps), plan.residual, values, "stopped")
   }
 
   private func runLibrary(_ model: TabularModel) throws -> [(String, String)] {
     let name = options.method ?? "automatic"
     guard let entry = standardPlanners.first(where: { $0.description.name == name }) else {
-      throw WrongUsage()
+      throw UnknownMethod()
     }
-    let planner = try entry.configure([Setting(name: "tolerance", value: "\(options.tolerance)")])
+    var settings = PlanningSettings()
+    settings.tolerance = options.tolerance
+    settings.threads = options.threads
+    let planner = try entry.configure([]).planning(settings)
     var found: Solution?
     let time = Measurement.of { found = planner.solve(model, discount, PlannerObserver()) }
     guard let solution = found else { return [] }

@@ -48,7 +48,7 @@ struct CheckPlanner {
       own: Self.options, parametersOf: [planner?.entry.description].compactMap { $0 }, words: 1,
       of: "rl-lab check-planner" + (planner.map { " \($0.entry.description.name)" } ?? ""))
     let models = try arguments.count(of: "models", in: 1...1_000_000) ?? 100
-    let threads = try arguments.count(of: "threads") ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let threads = try arguments.threads()
     let planners = try planner.map { try configured($0, arguments) } ?? catalog.planners.flatMap(all)
 
     let progress = ProgressLine(console: console, isWanted: !arguments.has("json"))

@@ -61,7 +61,7 @@ struct Reproduce {
     let folder = try arguments.value(of: "out") ?? Self.defaultFolder
     if try arguments.value(of: "out") == nil { try makeFolder(named: "results") }
     try makeFolder(named: folder)
-    let threads = try arguments.count(of: "threads") ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let threads = try arguments.threads()
     let (isQuiet, isJSON) = (arguments.has("quiet"), arguments.has("json"))
     let progress = ProgressLine(console: console, isWanted: !isQuiet && !isJSON)
     var reproductions: [Reproduction] = []

@@ -14,6 +14,9 @@ struct Solve {
     Picture.option,
     Option("out", "FILE", "write the solution as CSV, a row for each state and action"),
     Option("model", "FILE", "write the model that is solved as CSV, a row for each outcome"),
+    Option(
+      "threads", "COUNT", "how many threads sweep a large model; the solution is the same for any [all cores]"
+    ),
     Option(switch: "overwrite", "replace files that exist"),
     Option(switch: "json", "print one JSON object"),
     Option(switch: "quiet", "print nothing but errors"),
@@ -66,6 +69,10 @@ struct Solve {
     let policies = try NamedPolicy.all(
       chosen.policyRoles, of: planner.name, arguments, for: model, discount: discount)
     if let policy = policies[.target] { planner = planner.evaluating(policy) }
+    if var settings = planner.planning {
+      settings.threads = try arguments.threads()
+      planner = planner.planning(settings)
+    }
 
     let progress = ProgressLine(console: console, isWanted: !arguments.has("quiet") && !arguments.has("json"))
     let solution = planner.solve(

@@ -192,8 +192,7 @@ struct Train {
   }
 
   private func plan(_ arguments: Arguments, _ subject: any Subject, runs: Int) throws -> TrainingPlan {
-    let threads =
-      try arguments.count(of: "threads") ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let threads = try arguments.threads()
     let syncing =
       try arguments.value(of: "fsync", "run, end or none", ResultFile.Syncing.init(rawValue:)) ?? .end
     let output = try arguments.value(of: "out")

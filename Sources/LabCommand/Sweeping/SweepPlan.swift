@@ -19,7 +19,7 @@ struct SweepPlan {
     }
     training = TrainingPlan(
       subject: subject, runs: subject.pieceCount,
-      threads: try arguments.count(of: "threads") ?? max(1, ProcessInfo.processInfo.activeProcessorCount),
+      threads: try arguments.threads(),
       output: subject.shard?.path(for: subject.output) ?? subject.output,
       makesFolder: try arguments.value(of: "out") == nil, isReplacing: arguments.has("overwrite"),
       syncing: try arguments.value(of: "fsync", "run, end or none", ResultFile.Syncing.init(rawValue:))

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The rows of a model as planners sweep over them: what never changes during a sweep is folded in.
 ///
 /// A row holds the expected reward of one available action and the outcomes after which the episode goes on:
@@ -33,12 +35,20 @@ struct BackupRows: Sendable {
   /// it does not matter.
   var deviation = 0.0
 
+  /// On how many threads all rows are gone through at a time; whatever it is, the results are the same.
+  let threads: Int
+
   /// Creates rows without any state.
-  init(discount: Double) { self.discount = discount }
+  init(discount: Double, threads: Int = 1) {
+    self.discount = discount
+    self.threads = threads
+  }
 
   /// Creates the rows of all available actions of `model`, with the states in their order or in that of `levels`.
-  init(_ model: TabularModel, discount: Double, in levels: BreadthFirstLevels? = nil) {
-    self.init(discount: discount)
+  ///
+  /// With several threads, small models are still gone through on one: beginning a thread takes longer.
+  init(_ model: TabularModel, discount: Double, in levels: BreadthFirstLevels? = nil, threads: Int = 1) {
+    self.init(discount: discount, threads: max(1, min(threads, model.successors.count / 50_000)))
     let (order, places) = (levels?.states, levels?.places)
     let count = model.successors.count
     reserveCapacity(states: model.stateCount, rows: model.rowStarts.count, outcomes: 0)
@@ -68,16 +78,31 @@ struct BackupRows: Sendable {
               }
             }
           }
-          appendRow(
-            reward: view.expectedReward(of: outcomes), origin: Int32(row), ends: ends, outcomeCount: kept)
+          appendRow(reward: DoubleDouble(), origin: Int32(row), ends: ends, outcomeCount: kept)
         }
         stateRows.append(Int32(rewards.count))
       }
+      addRewards(view)
     }
     successors.removeLast(count - kept)
     probabilities.removeLast(count - kept)
     (self.successors, self.probabilities) = (successors, probabilities)
     if discount == 1 { deviation = model.deviation }
+  }
+
+  /// Computes the expected reward of every row.
+  private mutating func addRewards(_ view: TabularModel.View) {
+    let (count, threads, origins) = (rowCount, threads, origins)
+    rewards.withUnsafeMutableBufferPointer { rewards in
+      rewardTails.withUnsafeMutableBufferPointer { tails in
+        forEachPart(of: count, threads: threads) { rows in
+          for row in rows {
+            let reward = view.expectedReward(of: view.outcomes(of: Int(origins[row])))
+            (rewards[row], tails[row]) = (reward.high, reward.low)
+          }
+        }
+      }
+    }
   }
 
   /// Makes room.
@@ -194,7 +219,9 @@ struct BackupRows: Sendable {
     [Double](unsafeUninitializedCapacity: rowCount) { backups, count in
       withView { view in
         values.withUnsafeBufferPointer { values in
-          for row in 0..<rowCount { backups.initializeElement(at: row, to: view.backup(row, values)) }
+          forEachPart(of: rowCount, threads: threads) { rows in
+            for row in rows { backups.initializeElement(at: row, to: view.backup(row, values)) }
+          }
         }
       }
       count = rowCount
@@ -228,6 +255,12 @@ struct SweepChange: Hashable, Sendable {
 
   /// The largest magnitude.
   var size: Double { least <= greatest ? max(-least, greatest) : 0 }
+
+  /// Takes the changes of other states into account.
+  mutating func include(_ other: SweepChange) {
+    least = min(least, other.least)
+    greatest = max(greatest, other.greatest)
+  }
 
   /// Takes one more change into account.
   @inline(__always)
@@ -320,17 +353,14 @@ extension BackupRows {
   ///
   /// - Complexity: O(outcomes).
   func sweep(_ values: [Double], into next: inout [Double]) -> SweepChange {
-    let count = stateCount
-    return withView { view in
+    withView { view in
       values.withUnsafeBufferPointer { values in
         next.withUnsafeMutableBufferPointer { next in
-          var change = SweepChange()
-          for state in 0..<count where view.isLiving(state) {
+          sweep { state in
             let value = view.best(state, values).value
-            change.include(value - values[state])
             next[state] = value
+            return value - values[state]
           }
-          return change
         }
       }
     }
@@ -345,16 +375,30 @@ extension BackupRows {
   ) -> SweepChange {
     withView { view in
       values.withUnsafeBufferPointer { values in
-        var change = SweepChange()
-        for state in 0..<stateCount where view.isLiving(state) {
-          let (value, row) = view.best(state, values, slack: slack)
-          change.include(value - values[state])
-          next[state] = value
-          choice[state] = Int32(row)
+        next.withUnsafeMutableBufferPointer { next in
+          choice.withUnsafeMutableBufferPointer { choice in
+            sweep { state in
+              let (value, row) = view.best(state, values, slack: slack)
+              next[state] = value
+              choice[state] = Int32(row)
+              return value - values[state]
+            }
+          }
         }
-        return change
       }
     }
+  }
+
+  /// Backs up every state that has rows, each on its own, and joins the changes.
+  @inline(__always)
+  private func sweep(_ backup: (Int) -> Double) -> SweepChange {
+    let parts = Mutex(SweepChange())
+    forEachPart(of: stateCount, threads: threads) { states in
+      var change = SweepChange()
+      for state in states where stateRows[state] < stateRows[state + 1] { change.include(backup(state)) }
+      parts.withLock { $0.include(change) }
+    }
+    return parts.withLock { $0 }
   }
 
   /// One in-place sweep of optimal backups over `states`, each seeing the changes before it.

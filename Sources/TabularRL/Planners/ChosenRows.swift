@@ -13,7 +13,7 @@ struct ChosenRows {
   /// Creates the rows of no policy yet.
   init(of rows: BackupRows) {
     all = rows
-    self.rows = BackupRows(discount: rows.discount)
+    self.rows = BackupRows(discount: rows.discount, threads: rows.threads)
   }
 
   /// Becomes the rows of a policy, -1 in states that have none.
@@ -50,7 +50,7 @@ struct ChosenRows {
   private mutating func copy(_ choice: [Int32]) {
     self.choice = choice
     let outcomes = choice.reduce(0) { $1 < 0 ? $0 : $0 + all.outcomes(of: Int($1)).count }
-    rows = BackupRows(discount: all.discount)
+    rows = BackupRows(discount: all.discount, threads: all.threads)
     rows.reserveCapacity(states: choice.count, rows: choice.count, outcomes: outcomes)
     for row in choice {
       if row >= 0 {

@@ -78,7 +78,7 @@ struct Planning {
     _ model: TabularModel, discount: Double, _ settings: PlanningSettings, method: String,
     inLevels: Bool = false, observer: borrowing PlannerObserver
   ) {
-    problem = PlanningProblem(model, discount: discount, inLevels: inLevels)
+    problem = PlanningProblem(model, discount: discount, inLevels: inLevels, threads: settings.threads)
     self.settings = settings
     nextResidual = settings.tolerance
     self.method = method

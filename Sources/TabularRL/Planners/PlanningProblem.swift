@@ -18,13 +18,13 @@ struct PlanningProblem: Sendable {
   private let largestReward: Double
 
   /// Prepares the rows of a model, in its own order or from the ends backwards.
-  init(_ model: TabularModel, discount: Double, inLevels: Bool = false) {
+  init(_ model: TabularModel, discount: Double, inLevels: Bool = false, threads: Int = 1) {
     precondition((0...1).contains(discount), "a discount lies in 0...1")
     self.model = model
     self.discount = discount
     if discount < 1 {
       levels = inLevels ? BreadthFirstLevels(model) : nil
-      rows = BackupRows(model, discount: discount, in: levels)
+      rows = BackupRows(model, discount: discount, in: levels, threads: threads)
       structure = nil
       places = levels?.places
     } else {

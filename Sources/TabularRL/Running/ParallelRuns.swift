@@ -39,6 +39,18 @@ public func forEachRun<Result: Sendable>(
   if let failure = desk.withLock({ $0.failure }) { throw failure }
 }
 
+/// Does work in as many parts as there are threads, each part a range of the numbers below `count`.
+///
+/// What the parts write must not overlap; then the result is the same for any number of threads.
+func forEachPart(of count: Int, threads: Int, _ work: (Range<Int>) -> Void) {
+  guard threads > 1 else { return work(0..<count) }
+  // Safe because no two parts are the same and this function waits for all.
+  nonisolated(unsafe) let work = work
+  DispatchQueue.concurrentPerform(iterations: threads) { part in
+    work(count * part / threads..<count * (part + 1) / threads)
+  }
+}
+
 /// What is still to be done, and what is done but waits for an earlier piece.
 private struct Desk<Result: Sendable> {
   var open: Range<Int>
