@@ -251,7 +251,7 @@ extension PolicyGradients {
     while !run.isFinished {
       guard findings.context.mayContinue() else { throw ExperimentError.stopped }
       run.advance(by: 1000) { _, _ in }
-      guard let update = run.learner.learner.batch.lastUpdate else { continue }
+      guard let update = run.learner.learner.lastUpdate else { continue }
       let change = try truth.change(from: update.objective.old, to: update.new)
       changes.append(change)
       table.add([
