@@ -143,7 +143,7 @@ private struct Problem: Sendable {
   static func all() throws -> [Problem] {
     [
       try Problem("short-corridor", discount: 1),
-      try Problem("gridworld-4.1", discount: 0.9),
+      try Problem("berkeley-grid(map=bridge)", discount: 0.9),
       try Problem("frozen-lake", discount: 0.99),
       try Problem("short-corridor", discount: 1, isAlike: true),
     ]
