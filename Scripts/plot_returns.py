@@ -70,6 +70,9 @@ LABELS = {
     "greedy_value": "Value of the greedy policy",
     "regret": "Regret of the greedy policy",
     "value_error": "Error of the values",
+    "surrogate_improvement": "Promised improvement of an update",
+    "true_improvement": "True improvement of an update",
+    "true_kl": "True divergence of an update",
 }
 STYLE = {
     "font.size": 11,

@@ -11,3 +11,4 @@ private let suttonBarto: [Experiment] =
 
 private let zhao: [Experiment] =
   Zhao.chapters1To4 + Zhao.chapter5 + Zhao.chapter6 + Zhao.chapters7And8 + Zhao.linear + PolicyGradients.zhao
+  + GradientEstimators.zhao

@@ -39,7 +39,8 @@ struct Train {
     Option(
       "evaluate", "POLICY",
       "measure the learner against the truth on these episodes and the last: all, every:K or geometric; adds the "
-        + "columns greedy_value, regret and value_error; a planner's sweeps have greedy_value anyway [all]"),
+        + "columns greedy_value, regret and value_error, and surrogate_improvement, true_improvement and true_kl where a policy "
+        + "changes by updates; a planner's sweeps have greedy_value anyway [all]"),
     Option(
       switch: "optimal-action",
       "add the column optimal_action: the share of an episode's steps with an optimal action"),
@@ -291,7 +292,7 @@ struct Train {
     let algorithm = try agent.configure(arguments)
     let specification = try specification(arguments, world)
     let rows = EpisodeRows.Selection(
-      log: try log(arguments), evaluation: try evaluation(arguments),
+      log: try log(arguments), evaluation: try evaluation(arguments), hasUpdates: algorithm.improvesByUpdates,
       hasDiscountedReturn: arguments.has("discounted-return"),
       hasOptimalActions: arguments.has("optimal-action"))
     let policies = try NamedPolicy.all(

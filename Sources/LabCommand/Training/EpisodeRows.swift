@@ -20,11 +20,16 @@ struct EpisodeRows: Sendable {
     var log = LogPolicy.all
     /// The episodes on which the learner is measured against the truth, or nil for none.
     var evaluation: LogPolicy?
+    /// Whether the learner changes its policy by updates that can be measured, too.
+    var hasUpdates = false
     var hasDiscountedReturn = false
     var hasOptimalActions = false
 
     /// Returns whether the learner is measured after an episode; after the last one it always is.
     func measures(_ episode: Int) -> Bool { log.includes(episode) && evaluation?.includes(episode) == true }
+
+    /// Whether updates of the policy are measured.
+    var measuresUpdates: Bool { evaluation != nil && hasUpdates }
 
     /// The columns from `run` on.
     var columns: [String] {
@@ -32,6 +37,7 @@ struct EpisodeRows: Sendable {
         + (hasDiscountedReturn ? ["discounted_return"] : [])
         + (hasOptimalActions ? ["optimal_action"] : [])
         + (evaluation != nil ? ["greedy_value", "regret", "value_error"] : [])
+        + (measuresUpdates ? ["surrogate_improvement", "true_improvement", "true_kl"] : [])
     }
   }
 
@@ -72,6 +78,10 @@ struct EpisodeRows: Sendable {
     }
     if selection.evaluation != nil {
       for value in [score?.greedyValue, score?.regret, score?.valueError] { append(value) }
+    }
+    if selection.measuresUpdates {
+      let change = score?.change
+      for value in [change?.promise, change?.improvement, change?.divergence] { append(value) }
     }
     bytes.append(UInt8(ascii: "\n"))
   }

@@ -92,17 +92,24 @@ struct LearningSubject: SolvingSubject {
     var summary = RunSummary(of: budget)
     var score: Oracle.Score?
     var errors: [Double] = []
+    var lastUpdate = 0
+    /// Measures what is known; an update only once, and only where it is written.
+    func measure(_ learned: Learned, after steps: Int) -> Oracle.Score? {
+      var learned = learned
+      if !self.rows.measuresUpdates || learned.update?.number == lastUpdate { learned.update = nil }
+      lastUpdate = learned.update?.number ?? lastUpdate
+      return oracles?.score(learned, afterSteps: steps)
+    }
     let observer = RunObserver(
       report: { record, learned in
-        score =
-          self.rows.measures(record.episode) ? oracles?.score(learned(), afterSteps: record.steps) : nil
+        score = self.rows.measures(record.episode) ? measure(learned(), after: record.steps) : nil
         if let error = score?.valueError { errors.append(error) }
         rows?.add(record, score)
         summary.add(record)
       },
       mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
     guard let learned = try algorithm.run(index, task, observer) else { return nil }
-    score = score ?? oracles?.score(learned, afterSteps: summary.steps)
+    score = score ?? measure(learned, after: summary.steps)
     rows?.finish(score)
     return (
       RunFigures(summary, learned, score, errors: errors, self.rows), rows

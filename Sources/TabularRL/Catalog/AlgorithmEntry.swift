@@ -53,6 +53,9 @@ public struct ConfiguredAlgorithm: Sendable {
   /// The value of every parameter as text.
   public let settings: [Setting]
 
+  /// Whether the policy changes by whole updates, each of which can be measured.
+  public let improvesByUpdates: Bool
+
   /// Checks what can be seen in a world only, such as that its states have the features asked for; throws a
   /// ``ParameterError``.
   public let validate: @Sendable (_ task: LearningTask) throws(ParameterError) -> Void
@@ -75,6 +78,7 @@ public struct ConfiguredAlgorithm: Sendable {
   public init<Algorithm: LearningAlgorithm>(_ algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings
+    improvesByUpdates = Algorithm.Worker.self is any PolicyImprover.Type
     validate = { _ in }
     run = { index, task, observer in
       Self.carryOut(Run(index, of: algorithm, in: task), observer)
@@ -88,6 +92,7 @@ public struct ConfiguredAlgorithm: Sendable {
   public init<Algorithm: FeatureAlgorithm>(withFeatures algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings
+    improvesByUpdates = Algorithm.FeatureWorker.self is any PolicyImprover.Type
     validate = { (task: LearningTask) throws(ParameterError) in
       try algorithm.validate(for: FeatureTask(task, try algorithm.features.table(for: task.model)))
     }
@@ -119,6 +124,7 @@ public struct ConfiguredAlgorithm: Sendable {
   public init<Algorithm: ContinuousAlgorithm>(continuous algorithm: Algorithm) {
     name = Algorithm.name
     settings = algorithm.settings
+    improvesByUpdates = false
     let refuse = { @Sendable (task: LearningTask) throws(ParameterError) in
       throw .conflict("the actions of \(Algorithm.name) are a continuum, those of \(task.model.name) are not")
     }
@@ -156,17 +162,20 @@ public struct ConfiguredAlgorithm: Sendable {
   }
 }
 
-/// What a learner knows at some moment: its solution and whose values it estimates.
+/// What a learner knows at some moment: its solution, whose values it estimates, and how it came to its policy.
 public struct Learned: Sendable {
   /// The estimates and the greedy policy.
   public let solution: Solution
   /// The policy whose values are estimated.
   public let estimand: Estimand
+  /// The last update of the policy, or nil before the first and for learners that have none.
+  public var update: PolicyUpdate?
 
   /// Creates the knowledge of a learner as it is now.
   public init(_ learner: some Learner) {
     solution = learner.solution
     estimand = learner.estimand
+    update = (learner as? any PolicyImprover)?.lastUpdate
   }
 }
 

@@ -22,9 +22,7 @@ public struct EmphaticTemporalDifference: LinearPredictionAlgorithm {
   public init() {}
 
   /// Makes the learner from its newborn parts.
-  public func makeLearner(
-    _ prediction: LinearPrediction, for task: FeatureTask
-  ) -> EmphaticTemporalDifferencePredictor {
+  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
     EmphaticTemporalDifferencePredictor(prediction, lambda: lambda)
   }
 

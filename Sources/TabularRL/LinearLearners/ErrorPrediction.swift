@@ -39,13 +39,24 @@ public struct ErrorPrediction: Sendable {
   }
 }
 
+/// A learner with two sets of weights at work.
+public protocol TwoTimescaleLearner: LinearPredictionLearner {
+  /// Creates a newborn learner.
+  init(_ prediction: LinearPrediction, _ errors: ErrorPrediction)
+}
+
 /// A recipe for a learner with two sets of weights.
-public protocol TwoTimescaleAlgorithm: LinearPredictionAlgorithm {
+public protocol TwoTimescaleAlgorithm: LinearPredictionAlgorithm where FeatureWorker: TwoTimescaleLearner {
   /// How far the second weights move along the features, in 0...1.
   var errorStepSize: Schedule { get set }
 }
 
 extension TwoTimescaleAlgorithm {
+  /// Makes the learner from its newborn parts.
+  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
+    FeatureWorker(prediction, ErrorPrediction(featureCount: task.featureCount, stepSize: errorStepSize))
+  }
+
   /// The policy to be evaluated and the one to be followed.
   public static var policyRoles: [PolicyRole] { [.target, .behavior] }
 

@@ -24,7 +24,7 @@ public protocol FeatureLearner: Learner where Observation == FeaturedState {}
 ///
 /// Every such learner meets the loop of ``Run`` in this one form, so that the loop is compiled once for all of them and
 /// not once for each in each kind of world: a call that is looked up costs little beside the features of a step.
-public struct AnyFeatureLearner<Decision: Sendable>: FeatureLearner {
+public struct AnyFeatureLearner<Decision: Sendable>: FeatureLearner, PolicyImprover {
   private var learner: any Learner<FeaturedState, Decision>
 
   /// Creates the form of a learner.
@@ -57,6 +57,9 @@ public struct AnyFeatureLearner<Decision: Sendable>: FeatureLearner {
 
   /// What the learner estimates.
   public var estimand: Estimand { learner.estimand }
+
+  /// The last update, or nil before the first and where the learner has none.
+  public var lastUpdate: PolicyUpdate? { (learner as? any PolicyImprover)?.lastUpdate }
 }
 
 /// A learner with features in a world of bare states: describes every state to it.
@@ -126,6 +129,11 @@ public struct Describing<Worker: FeatureLearner, Map: FeatureMap>: Learner {
 
   /// What the learner estimates.
   public var estimand: Estimand { learner.estimand }
+}
+
+extension Describing: PolicyImprover where Worker: PolicyImprover {
+  /// The last update, or nil before the first.
+  public var lastUpdate: PolicyUpdate? { learner.lastUpdate }
 }
 
 extension Describing: TabularLearner where Map.Observation == State, Worker.Decision == Action {}

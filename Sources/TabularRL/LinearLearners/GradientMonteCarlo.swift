@@ -19,9 +19,7 @@ public struct GradientMonteCarlo: LinearPredictionAlgorithm {
   public init() {}
 
   /// Makes the learner from its newborn parts.
-  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask)
-    -> GradientMonteCarloPredictor
-  {
+  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
     GradientMonteCarloPredictor(prediction)
   }
 

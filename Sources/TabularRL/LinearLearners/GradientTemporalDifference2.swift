@@ -21,14 +21,6 @@ public struct GradientTemporalDifference2: TwoTimescaleAlgorithm {
   /// Creates the recipe with its defaults.
   public init() {}
 
-  /// Makes the learner from its newborn parts.
-  public func makeLearner(
-    _ prediction: LinearPrediction, for task: FeatureTask
-  ) -> GradientTemporalDifference2Predictor {
-    GradientTemporalDifference2Predictor(
-      prediction, ErrorPrediction(featureCount: task.featureCount, stepSize: errorStepSize))
-  }
-
   /// The name on the command line.
   public static let name = "gtd2"
   /// What it is.
@@ -48,7 +40,7 @@ public struct GradientTemporalDifference2: TwoTimescaleAlgorithm {
 }
 
 /// GTD2 at work.
-public struct GradientTemporalDifference2Predictor: LinearPredictionLearner {
+public struct GradientTemporalDifference2Predictor: TwoTimescaleLearner {
   /// The weights, what has been lived through, and the policies.
   public var prediction: LinearPrediction
   /// The second weights.

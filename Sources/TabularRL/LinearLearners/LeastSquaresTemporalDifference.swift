@@ -28,7 +28,7 @@ public struct LeastSquaresTemporalDifference: LinearPredictionAlgorithm {
   public init() {}
 
   /// Makes the learner from its newborn parts.
-  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> LeastSquaresPredictor {
+  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
     LeastSquaresPredictor(prediction, lambda: lambda, ridge: ridge)
   }
 

@@ -22,9 +22,7 @@ public struct LinearTrueOnlineTemporalDifferenceLambda: LinearPredictionAlgorith
   public init() {}
 
   /// Makes the learner from its newborn parts.
-  public func makeLearner(
-    _ prediction: LinearPrediction, for task: FeatureTask
-  ) -> LinearTrueOnlineTemporalDifferenceLambdaPredictor {
+  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
     LinearTrueOnlineTemporalDifferenceLambdaPredictor(prediction, lambda: lambda)
   }
 

@@ -21,7 +21,7 @@ public struct NStepSemiGradientTemporalDifference: LinearPredictionAlgorithm {
   public init() {}
 
   /// Makes the learner from its newborn parts.
-  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> NStepLinearPredictor {
+  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
     NStepLinearPredictor(prediction, n: n)
   }
 

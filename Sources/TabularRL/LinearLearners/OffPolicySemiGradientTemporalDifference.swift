@@ -19,9 +19,7 @@ public struct OffPolicySemiGradientTemporalDifference: LinearPredictionAlgorithm
   public init() {}
 
   /// Makes the learner from its newborn parts.
-  public func makeLearner(
-    _ prediction: LinearPrediction, for task: FeatureTask
-  ) -> OffPolicySemiGradientTemporalDifferencePredictor {
+  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
     OffPolicySemiGradientTemporalDifferencePredictor(prediction)
   }
 

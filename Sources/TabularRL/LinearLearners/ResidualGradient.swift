@@ -29,8 +29,7 @@ public struct ResidualGradient: LinearPredictionAlgorithm {
   public init() {}
 
   /// Makes the learner from its newborn parts.
-  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> ResidualGradientPredictor
-  {
+  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
     ResidualGradientPredictor(
       prediction, secondSampleIn: sampling == .double ? task.finite : nil,
       discount: task.specification.discount)

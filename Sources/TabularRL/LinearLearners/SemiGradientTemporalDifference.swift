@@ -18,9 +18,7 @@ public struct SemiGradientTemporalDifference: LinearPredictionAlgorithm {
   public init() {}
 
   /// Makes the learner from its newborn parts.
-  public func makeLearner(
-    _ prediction: LinearPrediction, for task: FeatureTask
-  ) -> SemiGradientTemporalDifferencePredictor {
+  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
     SemiGradientTemporalDifferencePredictor(prediction)
   }
 

@@ -23,9 +23,7 @@ public struct SemiGradientTemporalDifferenceLambda: LinearPredictionAlgorithm {
   public init() {}
 
   /// Makes the learner from its newborn parts.
-  public func makeLearner(
-    _ prediction: LinearPrediction, for task: FeatureTask
-  ) -> SemiGradientTemporalDifferenceLambdaPredictor {
+  public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
     SemiGradientTemporalDifferenceLambdaPredictor(prediction, lambda: lambda, trace)
   }
 

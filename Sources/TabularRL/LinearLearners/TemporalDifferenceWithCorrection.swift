@@ -21,14 +21,6 @@ public struct TemporalDifferenceWithCorrection: TwoTimescaleAlgorithm {
   /// Creates the recipe with its defaults.
   public init() {}
 
-  /// Makes the learner from its newborn parts.
-  public func makeLearner(
-    _ prediction: LinearPrediction, for task: FeatureTask
-  ) -> TemporalDifferenceWithCorrectionPredictor {
-    TemporalDifferenceWithCorrectionPredictor(
-      prediction, ErrorPrediction(featureCount: task.featureCount, stepSize: errorStepSize))
-  }
-
   /// The name on the command line.
   public static let name = "tdc"
   /// What it is.
@@ -48,7 +40,7 @@ public struct TemporalDifferenceWithCorrection: TwoTimescaleAlgorithm {
 }
 
 /// TDC at work.
-public struct TemporalDifferenceWithCorrectionPredictor: LinearPredictionLearner {
+public struct TemporalDifferenceWithCorrectionPredictor: TwoTimescaleLearner {
   /// The weights, what has been lived through, and the policies.
   public var prediction: LinearPrediction
   /// The second weights.

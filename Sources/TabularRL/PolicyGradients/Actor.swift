@@ -53,6 +53,8 @@ public struct Actor: Sendable {
   public var experience: Experience
   /// What the update of the next step counts: gamma^t, or always 1.
   public private(set) var importance = 1.0
+  /// The last update of the whole policy, or nil before the first and where there is none.
+  public private(set) var lastUpdate: PolicyUpdate?
 
   private let settings: ActorSettings
   private var last: (state: State, action: Action) = (0, 0)
@@ -119,6 +121,17 @@ public struct Actor: Sendable {
   @inline(__always)
   public mutating func goOn(_ discount: Double) {
     if settings.isDiscounted { importance *= discount }
+  }
+
+  /// Takes over the policy of an update and returns the number of the update, counted from 1.
+  @discardableResult
+  mutating func accept(_ update: PolicyUpdate) -> Int {
+    var update = update
+    update.number = (lastUpdate?.number ?? 0) + 1
+    update.features = features
+    policy = update.new
+    lastUpdate = update
+    return update.number
   }
 
   /// The policy as it is now in a finite world; empty in a simulation.

@@ -99,7 +99,8 @@ public struct AdvantageActorCriticLearner: FeatureLearner {
     actor.policy.consider(state)
     actor.policy.addScore(of: action, in: state, times: size, to: &actorTraces)
     criticTraces.visit(state.features, from: 0, stepSize: criticSize, .accumulating)
-    actor.policy.climb(action, in: state, by: 0, entropy: size * actor.entropy)
+    let bonus = size * actor.entropy
+    if bonus != 0 { actor.policy.climb(action, in: state, by: 0, entropy: bonus) }
     let fading = transition.discount * lambda
     criticTraces.apply(error, to: &critic.weights, thenDecayBy: fading)
     actorTraces.apply(error, to: &actor.policy.weights, thenDecayBy: fading)

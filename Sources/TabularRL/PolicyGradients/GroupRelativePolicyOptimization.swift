@@ -81,16 +81,13 @@ public struct GroupRelativePolicyOptimization: ActorAlgorithm {
 }
 
 /// GRPO at work.
-public struct GroupRelativeLearner: FeatureLearner {
+public struct GroupRelativeLearner: FeatureLearner, PolicyImprover {
   /// The policy and what has been lived through.
   public var actor: Actor
-  /// The last update, or nil before the first.
-  public private(set) var lastUpdate: PolicyUpdate?
   /// The policy that the learner is kept close to.
   public private(set) var reference: SoftmaxPolicy
 
   private let recipe: GroupRelativePolicyOptimization
-  private var updates = 0
   private var start: FeaturedState?
   private var steps: [FeaturedTransition] = []
   /// The number of steps before the end of each episode of the group, and its return.
@@ -166,17 +163,16 @@ public struct GroupRelativeLearner: FeatureLearner {
 
   private mutating func improve() {
     let samples = samples
-    var old = actor.policy
-    let objective = SurrogateObjective(old, samples)
-    var new = old
+    let objective = SurrogateObjective(actor.policy, samples)
+    let logarithms = objective.logProbabilities
+    var new = actor.policy
     let (size, bonus) = (actor.stepSize, actor.entropy)
     for _ in 0..<recipe.epochs {
       for index in gradient.indices { gradient[index] = 0 }
-      for sample in samples {
-        old.consider(sample.state)
+      for (index, sample) in samples.enumerated() {
         new.consider(sample.state)
         let logarithm = new.logProbability(of: sample.action)
-        let ratio = Elementary.exp(logarithm - old.logProbability(of: sample.action))
+        let ratio = Elementary.exp(logarithm - logarithms[index])
         var strength = ProximalPolicyOptimization.strength(
           ratio: ratio, advantage: sample.advantage, clip: recipe.clip)
         if recipe.divergence > 0 {
@@ -193,11 +189,12 @@ public struct GroupRelativeLearner: FeatureLearner {
       }
       new.climb(gradient, by: size)
     }
-    actor.policy = new
-    lastUpdate = PolicyUpdate(objective: objective, new: new)
-    updates += 1
-    if recipe.referenceAge > 0, updates.isMultiple(of: recipe.referenceAge) { reference = new }
+    let number = actor.accept(PolicyUpdate(objective: objective, new: new))
+    if recipe.referenceAge > 0, number.isMultiple(of: recipe.referenceAge) { reference = new }
   }
+
+  /// The last update, or nil before the first.
+  public var lastUpdate: PolicyUpdate? { actor.lastUpdate }
 
   /// The policy.
   public var solution: Solution { actor.solution() }

@@ -22,10 +22,15 @@ public struct PolicyGradientTruth: Sendable {
 
   /// Prepares the truth about policies in `model`.
   public init(_ model: TabularModel, _ features: FeatureTable, discount: Double) {
-    self.model = model
+    self.init(PolicyEvaluator(model, discount: discount), features)
+  }
+
+  /// Creates the truth about policies that an evaluator is prepared for.
+  init(_ evaluator: PolicyEvaluator, _ features: FeatureTable) {
+    model = evaluator.model
+    discount = evaluator.discount
     self.features = features
-    self.discount = discount
-    evaluator = PolicyEvaluator(model, discount: discount)
+    self.evaluator = evaluator
   }
 
   /// Prepares the truth about policies of a task, or fails in a simulation.
@@ -188,13 +193,19 @@ public struct PolicyGradientTruth: Sendable {
   }
 
   /// What a change of policy was worth in truth.
-  public struct Change: Sendable {
+  public struct Change: Hashable, Sendable {
     /// What it promised: the exact surrogate improvement, a mean per step; see ``SurrogateObjective``.
     public var surrogateImprovement: Double
     /// By how much the value of the start grew.
     public var improvement: Double
     /// The mean of KL(old || new) over the time that the old policy spends in each state.
     public var divergence: Double
+    /// The expected number of steps of an episode of the old policy, each counted by its discount.
+    public var length: Double
+
+    /// By how much the value of the start would have grown had the new policy met states as often as the old one: it
+    /// differs from the improvement by the square of a step.
+    public var promise: Double { length * surrogateImprovement }
   }
 
   /// Measures a change of policy.
@@ -207,7 +218,7 @@ public struct PolicyGradientTruth: Sendable {
     let (promised, divergence) = surrogate(of: old, evaluation).measure(new)
     return Change(
       surrogateImprovement: promised, improvement: try objective(of: new) - evaluation.objective,
-      divergence: divergence)
+      divergence: divergence, length: evaluation.occupancy.reduce(0, +))
   }
 
   /// Returns, for each state, the baseline under which a sampled gradient varies least.

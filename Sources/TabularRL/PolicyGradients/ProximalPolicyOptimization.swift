@@ -86,13 +86,9 @@ public struct ProximalPolicyLearner: RolloutLearner {
     _ samples: [SurrogateObjective.Sample], using generator: inout Generator
   ) -> PolicyUpdate? {
     let objective = SurrogateObjective(batch.actor.policy, samples)
-    var old = batch.actor.policy
-    var new = old
+    let logarithms = objective.logProbabilities
+    var new = batch.actor.policy
     let samples = recipe.normalizes ? SurrogateObjective.normalized(samples) : samples
-    let logarithms = samples.map { sample in
-      old.consider(sample.state)
-      return old.logProbability(of: sample.action)
-    }
     let (size, bonus) = (batch.actor.stepSize, batch.actor.entropy)
     var order = Array(samples.indices)
     for _ in 0..<recipe.epochs {

@@ -62,10 +62,8 @@ public struct RolloutActor: Sendable {
   public var actor: Actor
   /// The state values.
   public var critic: LinearCritic
-  /// The last update, or nil before the first.
-  public var lastUpdate: PolicyUpdate?
-  /// The number of updates so far.
-  public var updates = 0
+  /// The number of batches so far.
+  public var batches = 0
 
   private let settings: RolloutSettings
   private var steps: [FeaturedTransition] = []
@@ -114,7 +112,7 @@ public struct RolloutActor: Sendable {
 
   /// Moves the critic towards the lambda-returns of the batch, step by step, and forgets the batch.
   mutating func finish() {
-    updates += 1
+    batches += 1
     let targets = steps.indices.map { critic.value(steps[$0].state) + advantages[$0] }
     for (index, step) in steps.enumerated() {
       let error = targets[index] - critic.value(step.state)
@@ -125,21 +123,8 @@ public struct RolloutActor: Sendable {
   }
 }
 
-/// A change of policy and what it was judged by.
-public struct PolicyUpdate: Sendable {
-  /// The objective that was improved; it knows the policy before.
-  public let objective: SurrogateObjective
-  /// The policy afterwards.
-  public let new: SoftmaxPolicy
-
-  /// What the new policy promised, by the samples.
-  public var surrogateImprovement: Double { objective.improvement(of: new) }
-  /// How far it is from the old one, by the samples.
-  public var divergence: Double { objective.divergence(to: new) }
-}
-
 /// A learner that improves its policy by a batch of steps at a time; it only has to say how.
-public protocol RolloutLearner: FeatureLearner {
+public protocol RolloutLearner: FeatureLearner, PolicyImprover {
   /// Policy, critic and batch.
   var batch: RolloutActor { get set }
 
@@ -172,11 +157,13 @@ extension RolloutLearner {
     if samples.allSatisfy({ batch.actor.policy.isBounded($0.advantage) }),
       let update = improve(samples, using: &generator)
     {
-      batch.actor.policy = update.new
-      batch.lastUpdate = update
+      batch.actor.accept(update)
     }
     batch.finish()
   }
+
+  /// The last update, or nil before the first.
+  public var lastUpdate: PolicyUpdate? { batch.actor.lastUpdate }
 
   /// The policy and the state values.
   public var solution: Solution { batch.actor.solution { batch.critic.value($0) } }

@@ -109,10 +109,13 @@ public struct SoftmaxPolicy: Sendable {
   public func logProbability(of action: Action) -> Double { preferences[action] - Elementary.log(total) }
 
   /// The entropy of the actions in the state considered, in nats.
-  public var entropy: Double {
+  public var entropy: Double { entropy(Elementary.log(total)) }
+
+  /// The entropy, given the logarithm of the total.
+  private func entropy(_ logarithm: Double) -> Double {
     var sum = 0.0
     for action in 0..<actionCount where probabilities[action] > 0 {
-      sum -= probabilities[action] * logProbability(of: action)
+      sum -= probabilities[action] * (preferences[action] - logarithm)
     }
     return sum
   }
@@ -121,9 +124,10 @@ public struct SoftmaxPolicy: Sendable {
   ///
   ///     sum over a of pi(a|s) * log(pi(a|s) / other(a|s))
   public func divergence(to other: SoftmaxPolicy) -> Double {
+    let (own, others) = (Elementary.log(total), Elementary.log(other.total))
     var sum = 0.0
     for action in 0..<actionCount where probabilities[action] > 0 {
-      sum += probabilities[action] * (logProbability(of: action) - other.logProbability(of: action))
+      sum += probabilities[action] * ((preferences[action] - own) - (other.preferences[action] - others))
     }
     return max(0, sum)
   }
@@ -136,10 +140,12 @@ extension SoftmaxPolicy {
     (other == action ? 1 : 0) - probabilities[other]
   }
 
-  /// What the gradient of the entropy holds for the weights of an action, as a multiple of the features.
-  private func entropyGradient(along action: Action, _ entropy: Double) -> Double {
+  /// What the gradient of the entropy holds for the weights of an action, as a multiple of the features, given the
+  /// logarithm of the total.
+  @inline(__always)
+  private func entropyGradient(along action: Action, _ entropy: Double, _ logarithm: Double) -> Double {
     let probability = probabilities[action]
-    return probability > 0 ? -probability * (logProbability(of: action) + entropy) : 0
+    return probability > 0 ? -probability * (preferences[action] - logarithm + entropy) : 0
   }
 
   /// Adds `factor` times grad log pi(action|state) to a gradient; the state is considered.
@@ -170,9 +176,10 @@ extension SoftmaxPolicy {
   public func addEntropyGradient(
     in state: FeaturedState, times factor: Double, to gradient: inout [Double]
   ) {
-    let entropy = entropy
+    let logarithm = Elementary.log(total)
+    let entropy = entropy(logarithm)
     for action in 0..<actionCount {
-      let share = factor * entropyGradient(along: action, entropy)
+      let share = factor * entropyGradient(along: action, entropy, logarithm)
       if share != 0 { state.features.add(to: &gradient, from: action * featureCount, times: share) }
     }
   }
@@ -186,10 +193,11 @@ extension SoftmaxPolicy {
   ) {
     guard isBounded(factor) else { return }
     consider(state)
-    let entropy = bonus == 0 ? 0 : entropy
+    let logarithm = bonus == 0 ? 0 : Elementary.log(total)
+    let entropy = bonus == 0 ? 0 : entropy(logarithm)
     for other in 0..<actionCount {
       var share = factor * score(of: action, along: other)
-      if bonus != 0 { share += bonus * entropyGradient(along: other, entropy) }
+      if bonus != 0 { share += bonus * entropyGradient(along: other, entropy, logarithm) }
       if share != 0 { state.features.add(to: &weights, from: other * featureCount, times: share) }
     }
   }

@@ -11,7 +11,7 @@
 /// every state by how often it occurs (``PolicyGradientTruth/surrogate(of:from:)``): then nothing here is an estimate.
 ///
 /// - Source: Kakade & Langford 2002; Schulman, Levine, Moritz, Jordan & Abbeel 2015, section 2; Kakade 2001.
-/// - Complexity: O(actions taken * actions * active features) for each quantity.
+/// - Complexity: O(states met * actions * active features) for each quantity.
 public struct SurrogateObjective: Sendable {
   /// An action that was taken.
   public struct Sample: Sendable {
@@ -37,17 +37,34 @@ public struct SurrogateObjective: Sendable {
   public let old: SoftmaxPolicy
   /// What was done, and what it was worth.
   public let samples: [Sample]
-  /// The probabilities of the old policy in the state of each sample.
-  private let probabilities: [Double]
+  /// The states in which it was done, each as often as it counts in all.
+  private var states: [FeaturedState] = []
+  private var weights: [Double] = []
+  /// For each of them and each action, the probability under the old policy, and the sum of weight * advantage.
+  private var probabilities: [Double] = []
+  private var gains: [Double] = []
 
   /// Creates the objective of a step away from `old`.
   public init(_ old: SoftmaxPolicy, _ samples: [Sample]) {
     self.old = old
     self.samples = samples
+    let actions = old.actionCount
     var policy = old
-    probabilities = samples.flatMap { sample in
-      policy.consider(sample.state)
-      return policy.probabilities
+    // Samples of one state are put together; where states are not numbered, only those of steps in a row.
+    var places = Array(repeating: -1, count: 1 + (samples.map(\.state.number).max() ?? 0))
+    for sample in samples {
+      var place = places[sample.state.number]
+      if place < 0 || states[place] != sample.state {
+        place = states.count
+        places[sample.state.number] = place
+        states.append(sample.state)
+        weights.append(0)
+        policy.consider(sample.state)
+        probabilities += policy.probabilities
+        gains += repeatElement(0, count: actions)
+      }
+      weights[place] += sample.weight
+      gains[place * actions + sample.action] += sample.weight * sample.advantage
     }
   }
 
@@ -67,6 +84,15 @@ public struct SurrogateObjective: Sendable {
       })
   }
 
+  /// The logarithm of the probability that the old policy gave the action of each sample.
+  var logProbabilities: [Double] {
+    var policy = old
+    return samples.map { sample in
+      policy.consider(sample.state)
+      return policy.logProbability(of: sample.action)
+    }
+  }
+
   /// What `new` promises to be better than the old policy, were states met as often as before.
   public func improvement(of new: SoftmaxPolicy) -> Double {
     measure(new).improvement
@@ -81,28 +107,30 @@ public struct SurrogateObjective: Sendable {
   public func measure(_ new: SoftmaxPolicy) -> (improvement: Double, divergence: Double) {
     var (old, new) = (old, new)
     var (improvement, divergence) = (0.0, 0.0)
-    for sample in samples {
-      old.consider(sample.state)
-      new.consider(sample.state)
-      let ratio = Elementary.exp(
-        new.logProbability(of: sample.action) - old.logProbability(of: sample.action))
-      improvement += sample.weight * (ratio - 1) * sample.advantage
-      divergence += sample.weight * old.divergence(to: new)
+    for (place, state) in states.enumerated() {
+      old.consider(state)
+      new.consider(state)
+      divergence += weights[place] * old.divergence(to: new)
+      for action in 0..<old.actionCount where gains[place * old.actionCount + action] != 0 {
+        let ratio = Elementary.exp(new.logProbability(of: action) - old.logProbability(of: action))
+        improvement += gains[place * old.actionCount + action] * (ratio - 1)
+      }
     }
     return (improvement, divergence)
   }
 
   /// The gradient of the improvement at the old policy.
+  ///
+  /// With c(a) the gain of action a in a state, the state's part for action b is (c(b) - pi(b|s) * sum of c) x(s).
   public var gradient: [Double] {
     var gradient = [Double](repeating: 0, count: old.weights.count)
     let (actions, features) = (old.actionCount, old.featureCount)
-    for (index, sample) in samples.enumerated() {
-      let factor = sample.weight * sample.advantage
+    for (place, state) in states.enumerated() {
+      var total = 0.0
+      for action in 0..<actions { total += gains[place * actions + action] }
       for action in 0..<actions {
-        let share = factor * ((action == sample.action ? 1 : 0) - probabilities[index * actions + action])
-        if share != 0 {
-          sample.state.features.add(to: &gradient, from: action * features, times: share)
-        }
+        let share = gains[place * actions + action] - probabilities[place * actions + action] * total
+        if share != 0 { state.features.add(to: &gradient, from: action * features, times: share) }
       }
     }
     return gradient
@@ -110,21 +138,20 @@ public struct SurrogateObjective: Sendable {
 
   /// Returns the Fisher matrix times a vector.
   ///
-  /// With y(a) = vector_a . x(s), the part of a sample for action b is pi(b|s) * (y(b) - mean of y) x(s).
+  /// With y(a) = vector_a . x(s), the part of a state for action b is pi(b|s) * (y(b) - mean of y) x(s).
   public func fisherProduct(_ vector: [Double]) -> [Double] {
     var product = [Double](repeating: 0, count: vector.count)
     let (actions, features) = (old.actionCount, old.featureCount)
-    for (index, sample) in samples.enumerated() {
+    var slopes = [Double](repeating: 0, count: actions)
+    for (place, state) in states.enumerated() {
       var mean = 0.0
-      for action in 0..<actions where probabilities[index * actions + action] > 0 {
-        mean +=
-          probabilities[index * actions + action]
-          * sample.state.features.dot(vector, from: action * features)
+      for action in 0..<actions where probabilities[place * actions + action] > 0 {
+        slopes[action] = state.features.dot(vector, from: action * features)
+        mean += probabilities[place * actions + action] * slopes[action]
       }
-      for action in 0..<actions where probabilities[index * actions + action] > 0 {
-        let value = sample.state.features.dot(vector, from: action * features)
-        let share = sample.weight * probabilities[index * actions + action] * (value - mean)
-        sample.state.features.add(to: &product, from: action * features, times: share)
+      for action in 0..<actions where probabilities[place * actions + action] > 0 {
+        let share = weights[place] * probabilities[place * actions + action] * (slopes[action] - mean)
+        state.features.add(to: &product, from: action * features, times: share)
       }
     }
     return product

@@ -54,11 +54,14 @@ public struct Oracle: Sendable {
     /// The root mean square error against the values of the estimand, over all states in which episodes go on
     /// and, for a learner of action values, their actions; nil where these have none.
     public var valueError: Double?
+    /// What the last update of the policy was worth; nil where there is none.
+    public var change: PolicyGradientTruth.Change?
   }
 
   /// Measures what a learner knows.
   ///
-  /// - Complexity: that of evaluating one policy, or two for a learner of its own behavior's values.
+  /// - Complexity: that of evaluating one policy, one more for a learner of its own behavior's values, and two more for
+  ///   an update.
   public func score(_ learned: Learned) -> Score {
     let valueError = truth(of: learned.estimand).flatMap { error(of: learned.solution, against: $0) }
     if case .target = learned.estimand {
@@ -68,7 +71,13 @@ public struct Oracle: Sendable {
       (try? evaluator.startValue(of: learned.solution.policy)) ?? (everyStepCosts ? -.infinity : nil)
     return Score(
       greedyValue: greedyValue, regret: isProved ? greedyValue.map { optimalValue - $0 } : nil,
-      normalised: greedyValue.flatMap(normalised), valueError: valueError)
+      normalised: greedyValue.flatMap(normalised), valueError: valueError,
+      change: learned.update.flatMap(change))
+  }
+
+  private func change(_ update: PolicyUpdate) -> PolicyGradientTruth.Change? {
+    guard let features = update.features else { return nil }
+    return try? PolicyGradientTruth(evaluator, features).change(from: update.objective.old, to: update.new)
   }
 
   private func normalised(_ value: Double) -> Double? {

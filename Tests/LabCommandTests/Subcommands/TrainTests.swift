@@ -1,4 +1,6 @@
+import Environments
 import Foundation
+import TabularRL
 import Testing
 
 @testable import LabCommand
@@ -204,6 +206,42 @@ import Testing
       guard isEvaluated, let value = Double(fields[10]), let regret = Double(fields[11]) else { continue }
       #expect(value + regret == -13 || value == -.infinity && regret == .infinity)
     }
+  }
+
+  @Test("an update of the policy is measured once, exactly, and without changing the training")
+  func updates() throws {
+    let line =
+      "train --agent trpo --env grid-world --batch 30 --episodes 12 --step-limit 10 --runs 2 --out "
+      + folder.file("t.csv")
+    #expect(Laboratory().run(line) == .exit(.success))
+    let plain = try #require(folder.text(of: "t.csv")).split(separator: "\n")
+    #expect(Laboratory().run(line + " --overwrite --evaluate every:2") == .exit(.success))
+    let measured = try #require(folder.text(of: "t.csv")).split(separator: "\n")
+    let columns = ",greedy_value,regret,value_error,surrogate_improvement,true_improvement,true_kl"
+    #expect(measured[0] == plain[0] + columns)
+    for (row, old) in zip(measured, plain).dropFirst() { #expect(row.hasPrefix(old + ",")) }
+
+    // The same run by hand: a batch is three episodes, and only those of even numbers are looked at.
+    let model = try BookGrid().compiled()
+    let task = LearningTask(
+      model, RunSpecification(discount: 0.9, stepLimit: 10, budget: .episodes(12), seed: 1))
+    let features = try FeatureChoice.oneHot.table(for: model)
+    var recipe = TrustRegionPolicyOptimization()
+    recipe.batch.size = 30
+    let learner = recipe.makeLearner(for: FeatureTask(task, features))
+    var run = Run(0, of: Describing(learner, by: features), in: task)
+    let truth = PolicyGradientTruth(model, features, discount: 0.9)
+    var expected: [[String]] = []
+    run.advance(by: .max) { record, learner in
+      let isNew = [4, 6, 10, 12].contains(record.episode)
+      let change =
+        isNew ? learner.lastUpdate.flatMap { try? truth.change(from: $0.objective.old, to: $0.new) } : nil
+      expected.append(
+        [change?.promise, change?.improvement, change?.divergence].map { $0.map { "\($0)" } ?? "" })
+    }
+    let rows = measured[1...12].map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(rows.map { $0.suffix(3).map(String.init) } == expected)
+    #expect(expected[3].allSatisfy { !$0.isEmpty } && run.learner.lastUpdate?.number == 4)
   }
 
   @Test("the summary says how far the greedy policy is from optimal")

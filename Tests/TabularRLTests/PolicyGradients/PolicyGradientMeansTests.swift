@@ -164,14 +164,14 @@ import Testing
     learner.batch.actor.policy = problem.policy
     learner.batch.critic.weights = evaluation.values
     var generator = Generator(splitMixSeed: 9)
-    while learner.batch.updates == 0 { learner.live(in: problem, using: &generator) }
+    while learner.batch.batches == 0 { learner.live(in: problem, using: &generator) }
     // Steps count alike however late they come: undiscounted occupancy, discounted advantages.
     let undiscounted = PolicyGradientTruth(problem.model, problem.features, discount: 1)
     var mixed = evaluation
     mixed.occupancy = try undiscounted.evaluate(problem.policy).occupancy
     let total = mixed.occupancy.reduce(0, +)
     let expected = problem.truth.gradient(of: problem.policy, mixed).map { $0 / total }
-    let gradient = try #require(learner.batch.lastUpdate).objective.gradient
+    let gradient = try #require(learner.lastUpdate).objective.gradient
     // An entry of a sample is at most 3 in magnitude and varies by less than 2: 4 * 2 / sqrt(50000) = 0.036.
     #expect(distance(gradient, expected) < 0.036)
     #expect(expected.contains { abs($0) > 0.1 })

@@ -191,7 +191,7 @@ import Testing
     recipe.epochs = 5
     let fifth = lived(recipe.makeLearner(for: try task()))
     #expect(fifth.batch.actor.policy.weights == first.batch.actor.policy.weights)
-    #expect(fifth.batch.updates == 1)
+    #expect(fifth.batch.batches == 1)
     // The critic has moved a tenth of the way to the returns, 4 and 4.
     #expect(distance(fifth.batch.critic.weights, [0.4, 0.4, 0]) < 1e-15)
   }
@@ -215,7 +215,7 @@ import Testing
     _ = learner.begin(in: place(0), using: &generator)
     // The batch is full in the middle of an episode.
     _ = learner.step(episode[0], using: &generator)
-    let samples = try #require(learner.batch.lastUpdate).objective.samples
+    let samples = try #require(learner.lastUpdate).objective.samples
     // Errors 2 + 0.5 * 2 - 1 = 2, 1 + 0.5 * 1 - 2 = -0.5 and 2.
     #expect(samples.map(\.advantage) == [2 + 0.25 * -0.5, -0.5, 2])
     #expect(samples.map(\.state.number) == [0, 1, 0])

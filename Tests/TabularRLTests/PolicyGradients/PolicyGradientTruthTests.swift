@@ -79,6 +79,43 @@ import Testing
     }
   }
 
+  @Test("Steps in one state are put together, and where states have no numbers nothing is mixed up")
+  func together() throws {
+    let problem = try PolicyProblem.three()[1]
+    var generator = Generator(splitMixSeed: 8)
+    let samples = (0..<40).map { _ in
+      SurrogateObjective.Sample(
+        state: problem.state(generator.index(below: 4)), action: generator.index(below: 2), weight: 1 / 40.0,
+        advantage: generator.uniform() - 0.5)
+    }
+    var unnumbered = samples
+    for index in samples.indices { unnumbered[index].state.number = 0 }
+    var new = problem.policy
+    for index in new.weights.indices { new.weights[index] += generator.uniform() - 0.5 }
+    var gradient = [Double](repeating: 0, count: new.weights.count)
+    var (improvement, divergence) = (0.0, 0.0)
+    var (old, other) = (problem.policy, new)
+    for sample in samples {
+      old.consider(sample.state)
+      other.consider(sample.state)
+      old.addScore(
+        of: sample.action, in: sample.state, times: sample.weight * sample.advantage, to: &gradient)
+      let ratio = other.probabilities[sample.action] / old.probabilities[sample.action]
+      improvement += sample.weight * (ratio - 1) * sample.advantage
+      divergence += sample.weight * old.divergence(to: other)
+    }
+    for samples in [samples, unnumbered] {
+      let objective = SurrogateObjective(problem.policy, samples)
+      #expect(distance(objective.gradient, gradient) < 1e-14)
+      #expect(abs(objective.improvement(of: new) - improvement) < 1e-14)
+      #expect(abs(objective.divergence(to: new) - divergence) < 1e-14)
+      #expect(
+        distance(
+          objective.fisherProduct(gradient),
+          SurrogateObjective(problem.policy, unnumbered).fisherProduct(gradient)) < 1e-15)
+    }
+  }
+
   @Test("The natural gradient is the inverse Fisher matrix times the gradient, by explicit solve")
   func natural() throws {
     for problem in try problems() {
@@ -127,6 +164,40 @@ import Testing
         }
       }
       for shift in [-1, -0.01, 0.01, 1] { #expect(moment(best[state]) < moment(best[state] + shift)) }
+    }
+  }
+
+  @Test("An update is worth its surrogate, and what the states met anew add: the performance difference")
+  func change() throws {
+    for problem in try problems() {
+      let truth = problem.truth
+      var new = problem.policy
+      var generator = Generator(splitMixSeed: 5)
+      for index in new.weights.indices { new.weights[index] += generator.uniform() - 0.5 }
+      let change = try truth.change(from: problem.policy, to: new)
+      let (old, other) = (try truth.evaluate(problem.policy), try truth.evaluate(new))
+      let (before, after) = (problem.policy.table(problem.features), new.table(problem.features))
+      /// The advantages of the old policy over the actions of the new one, states met so often.
+      func gain(_ occupancy: [Double]) -> Double {
+        occupancy.indices.reduce(0) { sum, state in
+          (0..<problem.model.actionCount).reduce(sum) { sum, action in
+            let advantage = old.actionValues[state, action] - old.values[state]
+            return sum + occupancy[state] * after[state, action] * advantage
+          }
+        }
+      }
+      let size = max(1, abs(old.objective), abs(other.objective))
+      #expect(abs(change.promise - gain(old.occupancy)) < 1e-11 * size, "\(problem)")
+      #expect(abs(change.improvement - gain(other.occupancy)) < 1e-9 * size, "\(problem)")
+      let length = old.occupancy.reduce(0, +)
+      let divergence = old.occupancy.indices.reduce(0) { sum, state in
+        (0..<problem.model.actionCount).reduce(sum) { sum, action in
+          guard before[state, action] > 0 else { return sum }
+          let logarithm = Elementary.log(before[state, action] / after[state, action])
+          return sum + old.occupancy[state] / length * before[state, action] * logarithm
+        }
+      }
+      #expect(abs(change.divergence - divergence) < 1e-12, "\(problem)")
     }
   }
 

@@ -71,8 +71,8 @@ import Testing
     learner.batch.actor.policy = problem.policy
     learner.batch.critic.weights = try problem.truth.evaluate(problem.policy).values
     var generator = Generator(splitMixSeed: 4)
-    while learner.batch.updates == 0 { learner.live(in: problem, using: &generator) }
-    let update = try #require(learner.batch.lastUpdate)
+    while learner.batch.batches == 0 { learner.live(in: problem, using: &generator) }
+    let update = try #require(learner.lastUpdate)
     let change = try problem.truth.change(from: update.objective.old, to: update.new)
     #expect(update.divergence <= recipe.limit)
     #expect(abs(change.divergence - update.divergence) < 0.1 * recipe.limit)
