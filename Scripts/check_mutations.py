@@ -106,13 +106,14 @@ MUTATIONS = [
         {"hasBaseline ? meanRewards[state] : 0": "hasBaseline ? meanRewards[state] / (MUTATED ? 2 : 1) : 0"},
     ),
     Mutation(
-        "prioritized sweeping updates the smallest changes of two first",
+        "prioritized sweeping lets nothing rise in its queue",
         "Planners/PriorityQueue.swift",
-        {
-            "priorities[heap[(place - 1) / 2]] < priority": (
-                "priorities[heap[(place - 1) / 2]] < (MUTATED ? priority / 4 : priority)"
-            )
-        },
+        {"while place > 0, priorities": "while place > 0, !MUTATED, priorities"},
+    ),
+    Mutation(
+        "prioritized sweeping does not look back",
+        "Learners/PrioritizedSweeping.swift",
+        {"while let pair = before {": "while !MUTATED, let pair = before {"},
     ),
     Mutation(
         "Expected Sarsa takes the best instead of the mean",
