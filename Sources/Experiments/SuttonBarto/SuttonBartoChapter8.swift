@@ -83,7 +83,8 @@ extension SuttonBarto {
     ) { findings in
       let runs = findings.context.count(quick: 24, standard: 40, full: 100)
       var table = Table(
-        columns: ["series", "states", "updates"], plot: .lines(x: "states", y: "updates", isLogY: true))
+        columns: ["series", "states", "updates", "steps"],
+        plot: .lines(x: "states", y: "updates", isLogY: true))
       let resolutions = findings.context.scale == .quick ? 1...1 : 1...3
       let shortest = [14, 27, 40]
       for resolution in resolutions {
@@ -103,19 +104,26 @@ extension SuttonBarto {
         var dyna = DynaQ()
         dyna.control = settings
         dyna.planningSteps = 5
-        let swept = try findings.updates(of: sweeping, task, until: near, runs: runs) { run in
+        let (swept, sweepingSteps) = try findings.work(of: sweeping, task, until: near, runs: runs) { run in
           run.learner.updates
         }
         // Dyna-Q learns from each real step and from five remembered ones.
-        let remembered = try findings.updates(of: dyna, task, until: near, runs: runs) { 6 * $0.steps }
+        let (remembered, dynaSteps) = try findings.work(of: dyna, task, until: near, runs: runs) {
+          6 * $0.steps
+        }
         let states = task.model.stateCount
-        table.add(["prioritized sweeping", .count(states), .number(swept)])
-        table.add(["Dyna-Q", .count(states), .number(remembered)])
+        table.add(["prioritized sweeping", .count(states), .number(swept), .number(sweepingSteps)])
+        table.add(["Dyna-Q", .count(states), .number(remembered), .number(dynaSteps)])
         findings.atLeast(
           "resolution \(resolution), median updates of Dyna-Q \(Int(remembered)) over those of prioritized sweeping "
             + "\(Int(swept))", remembered / swept, resolution == 1 ? 4 : 2,
           "the book: five to ten times fewer; the finer the maze, the more of the updates near the start fall below theta"
         )
+        // Few updates are worth nothing if they come of learning little from each step.
+        findings.atLeast(
+          "resolution \(resolution), median steps of Dyna-Q \(Int(dynaSteps)) over those of prioritized sweeping "
+            + "\(Int(sweepingSteps))", dynaSteps / sweepingSteps, 0.6,
+          "about as many steps, each with as many updates at most")
       }
       findings.add(table)
     },
@@ -123,21 +131,26 @@ extension SuttonBarto {
 }
 
 extension Findings {
-  /// Returns the median number of updates until the greedy way has at most so many moves, looked at every ten steps.
-  fileprivate func updates<Algorithm: LearningAlgorithm>(
+  /// Returns the median numbers of updates and of steps until the greedy way has at most so many moves, looked at every
+  /// ten steps.
+  fileprivate func work<Algorithm: LearningAlgorithm>(
     of algorithm: Algorithm, _ task: LearningTask, until length: Int, runs: Int,
     _ count: @escaping @Sendable (Run<Algorithm.Worker, TaskDynamics>) -> Int
-  ) throws -> Double {
+  ) throws -> (updates: Double, steps: Double) {
     let mayContinue = context.mayContinue
-    let counts = try each(runs) { index in
+    let work = try each(runs) { index in
       var run = Run(index, of: algorithm, in: task)
       repeat {
         guard mayContinue() else { throw ExperimentError.stopped }
         run.advance(by: 10) { _, _ in }
       } while !run.isFinished && !Self.arrives(run.learner.solution.policy, in: task.model, within: length)
-      return count(run)
-    }.sorted()
-    return Double(counts[runs / 2] + counts[(runs - 1) / 2]) / 2
+      return (updates: count(run), steps: run.steps)
+    }
+    func median(_ counts: [Int]) -> Double {
+      let sorted = counts.sorted()
+      return Double(sorted[runs / 2] + sorted[(runs - 1) / 2]) / 2
+    }
+    return (median(work.map(\.updates)), median(work.map(\.steps)))
   }
 
   private static func arrives(_ policy: Policy, in model: TabularModel, within length: Int) -> Bool {

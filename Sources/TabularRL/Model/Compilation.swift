@@ -29,6 +29,8 @@ struct Compilation<World: Environment> {
   @usableFromInline var numbers: [World.State: Int32] = [:]
   /// The first few states looked up in the row at hand and their numbers: neighbours come again and again.
   @usableFromInline var recent: [(state: World.State, number: Int32)] = []
+  /// Whether the states are the whole numbers from 0 in their order, so that each is its own number.
+  @usableFromInline var areNumbers = false
   /// Whether episodes go on in the state: they begin there or pass through.
   @usableFromInline var goesOn: [Bool] = []
   /// Outcomes that end the episode in a state not numbered yet, by their index.
@@ -64,6 +66,7 @@ struct Compilation<World: Environment> {
     for state in listed ?? [] {
       guard try append(state) else { throw .duplicateState(environment.name(of: state)) }
     }
+    areNumbers = listsStates && states.indices.allSatisfy { states[$0] as? Int == $0 }
     for (state, probability) in starts {
       guard let number = try number(of: state) else {
         throw .unknownInitialState(environment.name(of: state))
@@ -149,6 +152,9 @@ struct Compilation<World: Environment> {
   /// Returns the number of `state`, giving it the next one unless the world has listed its states.
   @inlinable
   mutating func number(of state: World.State) throws(ModelError) -> Int32? {
+    if areNumbers, let index = state as? Int {
+      return states.indices.contains(index) ? Int32(truncatingIfNeeded: index) : nil
+    }
     for known in recent where known.state == state { return known.number }
     var number = numbers[state]
     if number == nil {
