@@ -48,16 +48,23 @@ def follow(report: Report, commands: list[str], copy: Path, programs: Path) -> N
 def check(report: Report, commands: list[str], code: str, world: str, copy: Path, programs: Path) -> None:
     """Follows the recipe with the world that new-env writes, then with the README's."""
     source, listed = copy / f"Environments/{world}.swift", copy / "Environments/AllEnvironments.swift"
-    for path in source, copy / "results":
-        if path.exists():
-            sys.exit(f"FAIL  {path} is in the way")
+    results = copy / "results"
+    if source.exists() or list(results.glob(f"*{world.lower()}*")):
+        sys.exit(f"FAIL  there is a world {world} already, or there are results of it")
+
+    def remove_results() -> int:
+        """Removes what the recipe has written and returns how many files of returns there were."""
+        files = list(results.glob(f"*{world.lower()}*"))
+        for file in files:
+            file.unlink()
+        return sum(file.suffix == ".csv" for file in files)
+
     with borrowed(source), borrowed(listed):
         follow(report, commands, copy, programs)
-        report.equal("files of returns", len(list(copy.glob("results/*.csv"))), 1)
-        shutil.rmtree(copy / "results", ignore_errors=True)
+        report.equal("files of returns", remove_results(), 1)
         source.write_text(code)
         follow(report, commands[1:], copy, programs)
-        shutil.rmtree(copy / "results", ignore_errors=True)
+        report.equal("files of returns of the README's world", remove_results(), 1)
 
 
 def main() -> int:
