@@ -19,6 +19,12 @@ struct Measurement {
       seconds: time / .seconds(1), processorSeconds: usage().processorSeconds - before.processorSeconds)
   }
 
+  /// Adds what other work took.
+  static func += (sum: inout Measurement, term: Measurement) {
+    sum = Measurement(
+      seconds: sum.seconds + term.seconds, processorSeconds: sum.processorSeconds + term.processorSeconds)
+  }
+
   /// The most memory that the process has had so far, in bytes.
   static var peakBytes: Int { usage().peakBytes }
 

@@ -1,60 +1,90 @@
 import Foundation
 
-/// Times one workload alone and prints one JSON object, so that anything outside can compare.
+/// Times the library against C loops of the same algorithms.
 ///
-///     rl-lab-benchmark w1 [--loop c|swift] [--steps N]
+/// One workload alone prints one JSON object, so that anything outside can compare:
+///
+///     rl-lab-benchmark w1|w2|w3 [--loop c|swift] [--method NAME] [--steps N] [--runs K] [--ties T] [--threads T]
 ///     rl-lab-benchmark w4 [--loop c|swift] [--method NAME] [--size N] [--gamma X] [--tolerance X] [--threads T]
 ///     rl-lab-benchmark w5 [--loop c|swift] [--method NAME] [--tolerance X] [--threads T]
+///     rl-lab-benchmark w6 [--loop c|swift] [--method NAME] [--threads T]
 ///
-/// w1 is Q-learning on cliff walking, w4 planning on a slippery grid of N x N cells, w5 planning on a Garnet.
-/// The C loops are those of ReferenceLoops; the Swift side is the library as a user calls it.
+/// Tables in CSV, medians of several repetitions:
+///
+///     rl-lab-benchmark all [--repetitions R]        every workload in Swift and C in turn, and the ratios
+///     rl-lab-benchmark learners [--steps N]         nanoseconds a step of every learner
+///     rl-lab-benchmark planners [--size N]          backups a second of every planner
+///
+/// w1 and w3 are Q-learning on cliff walking and on a slippery lake, w2 is Sarsa on a windy grid, w4 planning on a
+/// slippery grid of N x N cells, w5 planning on a Garnet, w6 a sweep of three agents over ten step sizes. The C loops are
+/// those of ReferenceLoops (learning: plain, cached or interleaved; ties first or random); the Swift side is the library
+/// as a user calls it.
 guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
   refuse("the command line is wrong")
 }
-let fields: [(String, String)]
 do {
   switch options.workload {
-  case "w4": fields = try GridWorkload(options).run()
-  case "w5": fields = try GarnetWorkload(options).run()
-  default: fields = try CliffWorkload(options).run()
+  case "all": try WorkloadTable(options).printRows()
+  case "learners": try CatalogReport(options).printLearners()
+  case "planners": try CatalogReport(options).printPlanners()
+  default:
+    let shared = [
+      ("workload", "\"\(options.workload)\""), ("loop", options.usesReference ? "\"c\"" : "\"swift\""),
+    ]
+    let fields = try shared + options.run()
+    print("{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}")
   }
 } catch {
   refuse("\(error)")
 }
-let shared = [
-  ("workload", "\"\(options.workload)\""), ("loop", options.usesReference ? "\"c\"" : "\"swift\""),
-]
-print("{" + (shared + fields).map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}")
 
 /// Says what is wrong and what is right, and ends with the exit code for a wrong command line.
 func refuse(_ reason: String) -> Never {
   print(
-    "rl-lab-benchmark: \(reason); usage: rl-lab-benchmark w1|w4|w5 [--loop c|swift] [--steps N] [--method NAME] "
-      + "[--size N] [--gamma X] [--tolerance X] [--threads T]")
+    "rl-lab-benchmark: \(reason); usage: rl-lab-benchmark w1|w2|w3|w4|w5|w6|all|learners|planners [--loop c|swift] [--method NAME] "
+      + "[--steps N] [--runs K] [--ties first|random] [--size N] [--gamma X] [--tolerance X] [--threads T] [--repetitions R]"
+  )
   exit(64)
 }
 
-/// There is no method of this name.
+/// There is no method of this name, or not with these ties.
 struct UnknownMethod: Error, CustomStringConvertible {
-  var description: String { "there is no such method" }
+  var description: String { "there is no such method; the Swift loop breaks ties at random" }
 }
 
 /// What the command line says.
 struct Options {
-  let workload: String
+  var workload: String
   var steps = 20_000_000
   var size = 100
   var discount = 0.999
   var tolerance = 1e-6
   var threads = 1
+  var repetitions = 5
+  var runs = 1
+  var breaksTiesAtRandom = true
   var method: String?
   var usesReference = false
 
+  static let workloads = ["w1", "w2", "w3", "w4", "w5", "w6", "all", "learners", "planners"]
+
+  /// Carries out the workload and returns the fields of its JSON object.
+  func run() throws -> [(String, String)] {
+    switch workload {
+    case "w4": try GridWorkload(self).run()
+    case "w5": try GarnetWorkload(self).run()
+    case "w6": try SweepWorkload(self).run()
+    default: try LearningWorkload(self).run()
+    }
+  }
+
   init?(_ words: [String]) {
-    guard let first = words.first, ["w1", "w4", "w5"].contains(first), words.count % 2 == 1 else {
+    guard let first = words.first, Self.workloads.contains(first), words.count % 2 == 1
+    else {
       return nil
     }
     workload = first
+    if first == "learners" { steps = 200_000 }
     for index in stride(from: 1, to: words.count, by: 2) {
       switch (words[index], words[index + 1]) {
       case ("--steps", let text):
@@ -72,6 +102,14 @@ struct Options {
       case ("--threads", let text):
         guard let count = Int(text), count > 0 else { return nil }
         threads = count
+      case ("--repetitions", let text):
+        guard let count = Int(text), count > 0 else { return nil }
+        repetitions = count
+      case ("--runs", let text):
+        guard let count = Int(text), count > 0 else { return nil }
+        runs = count
+      case ("--ties", "first"): breaksTiesAtRandom = false
+      case ("--ties", "random"): breaksTiesAtRandom = true
       case ("--method", let name): method = name
       case ("--loop", "c"): usesReference = true
       case ("--loop", "swift"): usesReference = false

@@ -6,20 +6,46 @@
 // The yardstick: learning and planning loops as a C programmer would write them, on flat tables.
 // Used by the benchmark program only, never by the library.
 
+// One-step learning as a C programmer would write it, on flat tables, four actions a state.
+
+// A world: one entry per state * 4 + action. Where it slips, the move is one of three with equal chances: the action,
+// the one before or the one after it, in the order of the numbers.
+struct reference_world {
+  int32_t states;
+  int32_t start;
+  const int32_t *next;
+  const double *reward;
+  const uint8_t *ends;
+  int32_t slips;
+};
+
+// What learns, and how.
+enum reference_algorithm { REFERENCE_Q_LEARNING, REFERENCE_SARSA, REFERENCE_EXPECTED_SARSA };
+struct reference_learner {
+  enum reference_algorithm algorithm;
+  double alpha;
+  double gamma;
+  double epsilon;
+  int32_t random_ties;  // otherwise the first of the best
+};
+
+// The loop: as anyone would write it; with the set of the best actions of each state kept beside the table; or with
+// several runs side by side, whose steps do not wait for each other.
+enum reference_loop { REFERENCE_PLAIN, REFERENCE_CACHED, REFERENCE_INTERLEAVED };
+#define REFERENCE_WIDTH 4
+
 // What a loop has done.
 struct reference_result {
   int64_t steps;
   int64_t episodes;
-  double table_sum;    // the sum of all action values
+  double table_sum;    // the sum of all action values, of the first run
   double mean_return;  // of the finished episodes
 };
 
-// One-step Q-learning, epsilon-greedy with random ties, on a world of `states` states and 4 actions.
-//
-// next, reward, ends: one entry per state * 4 + action. epsilon is compared with the high half of a draw.
-struct reference_result reference_q_learning(
-    int states, int start, const int32_t *next, const double *reward, const uint8_t *ends, double alpha,
-    double gamma, double epsilon, int64_t steps, uint64_t seed);
+// `runs` runs of so many steps, or of so many episodes where `episodes` is not 0, with the seeds seed, seed + 1 and so on.
+struct reference_result reference_learn(
+    const struct reference_world *world, const struct reference_learner *learner, enum reference_loop loop,
+    int64_t steps, int64_t episodes, int32_t runs, uint64_t seed);
 
 // A model as compressed rows: state s has the rows state_rows[s] ..< state_rows[s + 1], row r the outcomes
 // row_starts[r] ..< row_starts[r + 1]. Outcomes that end the episode are left out; a state without rows is

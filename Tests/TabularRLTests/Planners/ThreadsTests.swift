@@ -1,0 +1,58 @@
+import Testing
+
+@testable import TabularRL
+
+/// A world of many outcomes: every action leads to sixteen states, all over the place.
+private struct ManyOutcomes: Environment {
+  static let name = "many-outcomes"
+  let actions = Array(0..<4)
+  let initialStates = [0]
+  /// Whether every hundredth state is the end of all.
+  var ends = false
+  var states: [Int]? { Array(0..<2500) }
+
+  func outcomes(of action: Int, in state: Int) -> [Outcome<Int>] {
+    if ends, state % 100 == 99 { return [.ending(in: state, reward: 1)] }
+    return (0..<16).map { branch in
+      .moving(
+        to: (state * 31 + action * 17 + branch * branch * 101) % 2500,
+        reward: Double((state * 7 + action * 3) % 11) - Double(branch % 2), probability: 1 / 16)
+    }
+  }
+}
+
+@Suite struct ThreadsTests {
+  @Test(
+    "Several threads are used on large models only, and compute the same rows and sweeps",
+    arguments: [false, true])
+  func rows(ends: Bool) throws {
+    let model = try TabularModel(compiling: ManyOutcomes(ends: ends))
+    let alone = BackupRows(model, discount: 0.9)
+    let shared = BackupRows(model, discount: 0.9, threads: 3)
+    #expect(alone.threads == 1 && shared.threads == 3)
+    #expect(BackupRows(try TableWorld.twoStatesOneWay.model(), discount: 0.9, threads: 3).threads == 1)
+    #expect(alone.rewards == shared.rewards && alone.rewardTails == shared.rewardTails)
+
+    let values = (0..<model.stateCount).map { Double($0 * 37 % 101) - 50 }
+    #expect(alone.backups(values) == shared.backups(values))
+    var (next, same) = (values, values)
+    #expect(alone.sweep(values, into: &next) == shared.sweep(values, into: &same))
+    #expect(next == same)
+    var (choice, sameChoice) = (values.map { _ in Int32(-1) }, values.map { _ in Int32(-1) })
+    _ = alone.sweep(values, into: &next, choosing: &choice, within: 0)
+    _ = shared.sweep(values, into: &same, choosing: &sameChoice, within: 0)
+    #expect(next == same && choice == sameChoice)
+  }
+
+  @Test("A solution is the same for any number of threads", arguments: [false, true])
+  func solutions(ends: Bool) throws {
+    let model = try TabularModel(compiling: ManyOutcomes(ends: ends))
+    var planner = TruncatedPolicyIteration()
+    let alone = planner.solve(model, discount: 0.9)
+    #expect(alone.status == .proved(tolerance: 1e-8))
+    for threads in [2, 3, 7] {
+      planner.planning.threads = threads
+      #expect(planner.solve(model, discount: 0.9) == alone)
+    }
+  }
+}
