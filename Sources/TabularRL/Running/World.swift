@@ -5,7 +5,7 @@
 public struct World: Sendable {
   /// One outcome as it is drawn.
   struct Outcome: Sendable {
-    /// The chance of this outcome or an earlier one of the row; exactly 1 for the last that can come.
+    /// The chance of this outcome or an earlier one of the row; exactly 1 from the last that can come on.
     var cumulative: Double
     var reward: Double
     var deviation: Double
@@ -19,9 +19,10 @@ public struct World: Sendable {
   private let actionCount: Int
   /// The first outcome of each row: of most rows the only one.
   private let firsts: [Outcome]
-  /// The other outcomes, row after row, and where those of each row begin.
-  private let others: [Outcome]
-  private let otherStarts: [Int32]
+  /// All outcomes of the rows that have several, row after row, and where those of each row begin. A row of fewer than
+  /// four is filled up with outcomes that cannot come.
+  private let drawn: [Outcome]
+  private let drawnStarts: [Int32]
   private let startStates: [State]
   private let startProbabilities: [Double]
   private let hasRandomRewards: Bool
@@ -38,24 +39,26 @@ public struct World: Sendable {
     startProbabilities = model.startProbabilities
     hasRandomRewards = !model.rewardDeviations.isEmpty
     var firsts: [Outcome] = []
-    var others: [Outcome] = []
-    var otherStarts: [Int32] = []
+    var drawn: [Outcome] = []
+    var drawnStarts: [Int32] = []
     for row in 0..<model.rowStarts.count - 1 {
       let range = Int(model.rowStarts[row])..<Int(model.rowStarts[row + 1])
-      let last = range.last { model.probabilities[$0] > 0 }
-      otherStarts.append(Int32(others.count))
+      let last = range.last { model.probabilities[$0] > 0 } ?? range.upperBound
+      drawnStarts.append(Int32(drawn.count))
       var cumulative = 0.0
       for index in range {
         cumulative += model.probabilities[index]
         let outcome = Outcome(
-          cumulative: index == last ? 1 : cumulative, reward: model.rewards[index],
+          cumulative: index >= last ? 1 : cumulative, reward: model.rewards[index],
           deviation: hasRandomRewards ? model.rewardDeviations[index] : 0,
           next: model.successors[index], terminates: model.terminates[index])
-        if index == range.lowerBound { firsts.append(outcome) } else { others.append(outcome) }
+        if index == range.lowerBound { firsts.append(outcome) }
+        if range.count > 1 { drawn.append(outcome) }
       }
+      if range.count > 1 { drawn += repeatElement(.none, count: max(0, 4 - range.count)) }
       if range.isEmpty { firsts.append(.none) }
     }
-    (self.firsts, self.others, self.otherStarts) = (firsts, others, otherStarts)
+    (self.firsts, self.drawn, self.drawnStarts) = (firsts, drawn, drawnStarts)
     isDeterministic =
       firsts.allSatisfy { $0.cumulative == 1 } && !hasRandomRewards && model.startStates.count == 1
   }
@@ -76,11 +79,12 @@ public struct World: Sendable {
     var outcome = firsts[row]
     if outcome.cumulative < 1 {
       let draw = generator.uniform()
-      var index = Int(otherStarts[row])
-      while draw >= outcome.cumulative {
-        outcome = others[index]
-        index += 1
-      }
+      let start = Int(drawnStarts[row])
+      // Which of the first four cannot be foretold, so none of them is a branch.
+      var index = start
+      for place in 0..<3 { index &+= draw >= drawn[start &+ place].cumulative ? 1 : 0 }
+      while draw >= drawn[index].cumulative { index += 1 }
+      outcome = drawn[index]
     }
     if hasRandomRewards { outcome.reward = Self.noisy(outcome, using: &generator) }
     return outcome
