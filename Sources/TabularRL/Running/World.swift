@@ -19,8 +19,9 @@ public struct World: Sendable {
   private let actionCount: Int
   /// The first outcome of each row: of most rows the only one.
   private let firsts: [Outcome]
-  /// All outcomes of the rows that have several, row after row, and where those of each row begin. A row of fewer than
-  /// four is filled up with outcomes that cannot come.
+  /// All outcomes of the rows that have several, row after row, and where those of each row begin.
+  ///
+  /// A row of fewer than four is filled up with outcomes that cannot come.
   private let drawn: [Outcome]
   private let drawnStarts: [Int32]
   private let startStates: [State]
