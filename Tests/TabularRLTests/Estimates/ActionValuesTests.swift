@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import TabularRL
@@ -133,5 +134,31 @@ import Testing
     #expect(one.best(in: 1).count == 2)
     #expect(other.entries == [-2, 0, 9, 0, 0, 0])
     #expect(other.maximum(in: 1) == 9)
+  }
+
+  @Test("Copies that change on several threads go their own ways", arguments: [false, true])
+  func threads(keepsBest: Bool) throws {
+    var table = try Self.row([1, 2, 3, nil])
+    if keepsBest { table.keepBest() }
+    let original = table
+    let rows = Mutex<[[Double]]>([])
+    try forEachRun(0..<64, threads: 8) { run in
+      var copy = original
+      for step in 0..<100 {
+        // What is copied from the copy must not follow it either.
+        let earlier = copy
+        copy[0, step % 3] += Double(run)
+        guard earlier[0, step % 3] + Double(run) == copy[0, step % 3] else { return [[Double]()] }
+      }
+      return [(0..<3).map { copy[0, $0] }, [copy.maximum(in: 0)]]
+    } deliver: { _, result in
+      rows.withLock { $0 += result }
+    }
+    let expected = (0..<64).flatMap { run in
+      let row = [1 + 34 * Double(run), 2 + 33 * Double(run), 3 + 33 * Double(run)]
+      return [row, [row.max() ?? 0]]
+    }
+    #expect(rows.withLock { $0 } == expected)
+    #expect((0..<3).map { original[0, $0] } == [1, 2, 3])
   }
 }
