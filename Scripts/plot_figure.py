@@ -71,7 +71,8 @@ class Panel:
         values = table.to_numpy(dtype=float)
         finite = values[np.isfinite(values)]
         low, high = (finite.min(), finite.max()) if finite.size else (0, 1)
-        axes.imshow(values, cmap="viridis", vmin=low, vmax=high if high > low else low + 1, aspect="auto")
+        high = high if high > low else low + 1
+        axes.imshow(values, cmap="viridis", vmin=low, vmax=high, aspect="auto")
         axes.set_xticks([])
         axes.set_yticks([])
         rows, columns = values.shape
@@ -83,7 +84,9 @@ class Panel:
             for column in range(columns):
                 value = values[row, column]
                 dark = not math.isfinite(value) or value < (low + high) / 2
-                text = f"{value:.3g}" + ("" if small or not marks[row, column] else f"\n{marks[row, column]}")
+                # Counts of thousands are shorter in full than with an exponent.
+                digits = f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+                text = digits + ("" if small or not marks[row, column] else f"\n{marks[row, column]}")
                 axes.text(
                     column,
                     row,
