@@ -152,6 +152,18 @@ struct SweepWorkload {
   }
 }
 
+/// What the episodes of a run come to; an object, because variables that a closure changes are checked at every access.
+private final class RunSums {
+  private(set) var (steps, episodes) = (0, 0)
+  private(set) var sumOfReturns = 0.0
+
+  func add(_ record: EpisodeRecord) {
+    steps += record.length
+    episodes += 1
+    sumOfReturns += record.episodeReturn
+  }
+}
+
 /// Runs of the library's own, and what they took.
 private struct LibraryRuns {
   let time: Measurement
@@ -168,15 +180,12 @@ private struct LibraryRuns {
     let totals = Mutex((steps: 0, episodes: 0, sum: 0.0, table: 0.0))
     time = try Measurement.of {
       try forEachRun(0..<runs, threads: threads) { run in
-        var (steps, episodes, sum) = (0, 0, 0.0)
-        let learned = try algorithm.run(
-          run, task,
-          RunObserver(report: { record, _ in
-            steps += record.length
-            episodes += 1
-            sum += record.episodeReturn
-          }))
-        return (steps, episodes, sum, learned?.solution.actionValues?.entries.reduce(0, +) ?? 0)
+        let sums = RunSums()
+        let learned = try algorithm.run(run, task, RunObserver(report: { record, _ in sums.add(record) }))
+        return (
+          sums.steps, sums.episodes, sums.sumOfReturns,
+          learned?.solution.actionValues?.entries.reduce(0, +) ?? 0
+        )
       } deliver: { run, result in
         totals.withLock { totals in
           totals.steps += result.0

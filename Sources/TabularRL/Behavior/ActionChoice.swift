@@ -24,8 +24,8 @@ extension ActionValues {
   public func epsilonGreedyAction(
     in state: State, epsilon: Chance, using generator: inout Generator
   ) -> Action {
-    let best = best(in: state)
     let word = generator.next()
+    let best = best(in: state)
     if epsilon.happens(word) {
       let place = generator.index(below: availableCount(in: state), from: word)
       return hasUnavailableActions ? availableAction(place, in: state) : place

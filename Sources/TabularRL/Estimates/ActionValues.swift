@@ -22,8 +22,11 @@ public struct ActionValues: @unchecked Sendable {
   // threads: nothing is written unless this table alone holds it, as with an array, hence `@unchecked Sendable`.
   private var memory: Memory
   private var cells: UnsafeMutablePointer<Double>
-  /// The best of each row, or nil where it is not kept.
+  /// The best of each row, or nil where it is not kept, or kept as that of four.
   private var kept: UnsafeMutablePointer<Best>?
+  /// The best of each row, or nil where it is not kept or where there are not always four actions.
+  private var fours: UnsafeMutablePointer<FourActions.Best>?
+  private let four = FourActions.shared
 
   /// Creates a table for `model` whose available actions all have the same value.
   public init(for model: TabularModel, initialValue: Double = 0) {
@@ -60,7 +63,17 @@ public struct ActionValues: @unchecked Sendable {
   @inline(__always)
   public subscript(state: State, action: Action) -> Double {
     get { row(state)[checked(action)] }
-    set { change(state, action) { $0 = newValue } }
+    set { set(state, action, newValue) }
+  }
+
+  /// Kept out of line, so that what most learners do at every step stays small.
+  @inline(never)
+  private mutating func set(_ state: State, _ action: Action, _ value: Double) {
+    own()
+    let row = row(state)
+    row[checked(action)] = value
+    if let fours { fours[state] = four.best(in: row) }
+    if let kept { kept[state] = Best(in: row, actionCount) }
   }
 
   /// Moves the value of `action` in `state` a fraction `stepSize` of the way to `target`.
@@ -68,22 +81,20 @@ public struct ActionValues: @unchecked Sendable {
   /// q(s,a) += stepSize * (target - q(s,a))
   @inline(__always)
   public mutating func move(_ state: State, _ action: Action, toward target: Double, by stepSize: Double) {
-    change(state, action) { $0 += stepSize * (target - $0) }
-  }
-
-  @inline(__always)
-  private mutating func change(_ state: State, _ action: Action, _ change: (inout Double) -> Void) {
     own()
-    let row = row(state)
-    change(&row[checked(action)])
-    if let kept { kept[state] = Best(in: row, actionCount) }
+    if let fours {
+      let (row, action) = (fourRow(state), checked(action))
+      fours[state] = four.add(stepSize * (target - row[action]), to: action, in: row)
+    } else {
+      self[state, action] += stepSize * (target - self[state, action])
+    }
   }
 
   /// Changes many entries at once; the best of a row is looked for from then on.
   @inline(__always)
   mutating func changeEntries(_ change: (UnsafeMutableBufferPointer<Double>) -> Void) {
     own()
-    kept = nil
+    (kept, fours) = (nil, nil)
     change(UnsafeMutableBufferPointer(start: cells, count: memory.count))
   }
 
@@ -91,8 +102,12 @@ public struct ActionValues: @unchecked Sendable {
   ///
   /// - Complexity: O(states * actions) time, O(states) memory.
   public mutating func keepBest() {
-    adopt(Memory(copying: memory, best: (0..<stateCount).map(best)))
-    kept = memory.best.baseAddress
+    let areFour = actionCount == 4 && !hasUnavailableActions
+    adopt(Memory(copying: memory, stateCount, keepsBest: !areFour, keepsFours: areFour))
+    for state in 0..<stateCount {
+      if let fours { fours[state] = four.best(in: row(state)) }
+      if let kept { kept[state] = Best(in: row(state), actionCount) }
+    }
   }
 
   /// Returns the largest value in `state` and who has it.
@@ -101,8 +116,9 @@ public struct ActionValues: @unchecked Sendable {
   @inline(__always)
   public func best(in state: State) -> Best {
     let row = row(state)
-    guard let kept else { return Self.soughtBest(in: row, actionCount) }
-    return kept[state]
+    if let fours { return Best(fours[state]) }
+    if let kept { return kept[state] }
+    return Self.soughtBest(in: row, actionCount)
   }
 
   /// Kept out of line, so that what learners do at every step stays small.
@@ -113,7 +129,10 @@ public struct ActionValues: @unchecked Sendable {
 
   /// Returns the largest value in `state`.
   @inline(__always)
-  public func maximum(in state: State) -> Double { best(in: state).value }
+  public func maximum(in state: State) -> Double {
+    if let fours { return fours[checked(state: state)].value }
+    return best(in: state).value
+  }
 
   /// Returns the action of largest value in `state`, the one of lowest number among equals.
   public func greedyAction(in state: State) -> Action { best(in: state).action }
@@ -158,18 +177,17 @@ extension ActionValues {
     @inline(__always)
     fileprivate init(in row: UnsafeMutablePointer<Double>, _ actionCount: Int) {
       value = row[0]
-      if actionCount == 4 {
-        // The commonest row of all, without a loop.
-        look(at: row[1], of: 1)
-        look(at: row[2], of: 2)
-        look(at: row[3], of: 3)
-        return
-      }
       var action = 1
       while action < actionCount {
         look(at: row[action], of: action)
         action &+= 1
       }
+    }
+
+    /// That of a row of four.
+    @inline(__always)
+    fileprivate init(_ four: FourActions.Best) {
+      (value, first, ties) = (four.value, Int32(four.action), Int32(four.count))
     }
 
     @inline(__always)
@@ -188,34 +206,57 @@ extension ActionValues {
   private final class Memory {
     let count: Int
     let cells: UnsafeMutablePointer<Double>
-    let best: UnsafeMutableBufferPointer<Best>
+    let best: UnsafeMutablePointer<Best>?
+    let fours: UnsafeMutablePointer<FourActions.Best>?
 
+    /// Zeros.
     init(count: Int) {
       self.count = count
-      cells = .allocate(capacity: count)
+      cells = Self.aligned(count, of: Double.self)
       cells.initialize(repeating: 0, count: count)
-      best = UnsafeMutableBufferPointer(start: nil, count: 0)
+      (best, fours) = (nil, nil)
     }
 
-    init(copying other: Memory, best: some Collection<Best>) {
+    /// A copy of the entries, and room for the best of each row, holding what the other holds of it.
+    init(copying other: Memory, _ rows: Int, keepsBest: Bool, keepsFours: Bool) {
       count = other.count
-      cells = .allocate(capacity: count)
+      cells = Self.aligned(count, of: Double.self)
       cells.initialize(from: other.cells, count: count)
-      self.best = .allocate(capacity: best.count)
-      _ = self.best.initialize(fromContentsOf: best)
+      best = keepsBest ? Self.aligned(rows, of: Best.self) : nil
+      fours = keepsFours ? Self.aligned(rows, of: FourActions.Best.self) : nil
+      if let best, let others = other.best { best.initialize(from: others, count: rows) }
+      if let fours, let others = other.fours { fours.initialize(from: others, count: rows) }
+    }
+
+    /// Memory that begins where a line of the processor's caches does, so that no row of four lies in two of them.
+    private static func aligned<Element>(_ count: Int, of type: Element.Type) -> UnsafeMutablePointer<Element>
+    {
+      UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Element>.stride, alignment: 64)
+        .bindMemory(to: type, capacity: count)
     }
 
     deinit {
       cells.deallocate()
-      best.deallocate()
+      best?.deallocate()
+      fours?.deallocate()
     }
   }
 
   /// Returns the row of a state that there is.
   @inline(__always)
   func row(_ state: State) -> UnsafeMutablePointer<Double> {
+    cells + checked(state: state) &* actionCount
+  }
+
+  /// Returns the row of a state that there is, where rows are of four.
+  @inline(__always)
+  private func fourRow(_ state: State) -> UnsafeMutablePointer<Double> { cells + checked(state: state) &* 4 }
+
+  /// Returns the number of a state that there is.
+  @inline(__always)
+  private func checked(state: State) -> State {
     precondition(UInt(bitPattern: state) < UInt(bitPattern: stateCount), "there is no such state")
-    return cells + state &* actionCount
+    return state
   }
 
   /// Returns the number of an action that there is.
@@ -228,14 +269,39 @@ extension ActionValues {
   /// Takes a copy of the memory before a change, if another table shares it.
   @inline(__always)
   private mutating func own() {
-    if !isKnownUniquelyReferenced(&memory) { adopt(Memory(copying: memory, best: memory.best)) }
+    if !isKnownUniquelyReferenced(&memory) { copyMemory() }
   }
 
   @inline(never)
+  private mutating func copyMemory() {
+    adopt(Memory(copying: memory, stateCount, keepsBest: kept != nil, keepsFours: fours != nil))
+  }
+
   private mutating func adopt(_ memory: Memory) {
     self.memory = memory
-    cells = memory.cells
-    kept = kept == nil ? nil : memory.best.baseAddress
+    (cells, kept, fours) = (memory.cells, memory.best, memory.fours)
+  }
+}
+
+extension ActionValues {
+  /// Returns an action of largest value with chance 1 - `epsilon`, otherwise any action, by one draw, or nil, without a
+  /// draw, where that takes a closer look: in tables of other than four actions, and at a word that would be unfair.
+  ///
+  /// What it returns is what ``epsilonGreedyAction(in:epsilon:using:)`` would.
+  @inline(__always)
+  func quickEpsilonGreedyAction(
+    in state: State, epsilon: Chance, using generator: inout Generator
+  ) -> Action? {
+    guard let fours else { return nil }
+    let best = fours[checked(state: state)].members
+    var advanced = generator
+    let word = advanced.next()
+    let low = word & 0xffff_ffff
+    if low == 0 { return nil }
+    generator = advanced
+    // To explore adds the others to the best, without a jump: when that happens cannot be foretold.
+    let others = epsilon.happens(word) ? FourActions.Best.all : 0
+    return four.choice(from: best | others, lot: (low &* FourActions.lots) &>> 32)
   }
 }
 

@@ -37,7 +37,12 @@ public struct Experience: Sendable, Hashable {
   @inline(__always)
   public mutating func record(_ state: State, _ action: Action) {
     steps &+= 1
-    guard countsVisits else { return }
+    if countsVisits { countVisit(state, action) }
+  }
+
+  /// Kept out of line, so that what learners do at every step stays small.
+  @inline(never)
+  private mutating func countVisit(_ state: State, _ action: Action) {
     Self.count(&actionVisits[state * actionCount + action])
     Self.count(&stateVisits[state])
   }

@@ -66,14 +66,19 @@ public struct Control: Sendable, Hashable {
   /// Draws an action for `state`.
   @inline(__always)
   public mutating func action(in state: State, using generator: inout Generator) -> Action {
-    if let epsilon { return values.epsilonGreedyAction(in: state, epsilon: epsilon, using: &generator) }
+    if let epsilon,
+      let action = values.quickEpsilonGreedyAction(in: state, epsilon: epsilon, using: &generator)
+    {
+      return action
+    }
     return exploredAction(in: state, using: &generator)
   }
 
   /// Kept out of line, and mutating so that nothing is copied for it.
   @inline(never)
   private mutating func exploredAction(in state: State, using generator: inout Generator) -> Action {
-    exploration.action(in: state, values, experience, using: &generator)
+    if let epsilon { return values.epsilonGreedyAction(in: state, epsilon: epsilon, using: &generator) }
+    return exploration.action(in: state, values, experience, using: &generator)
   }
 
   /// The policy that the learner follows now.
@@ -125,13 +130,13 @@ public struct Control: Sendable, Hashable {
   @inline(__always)
   public mutating func stepSize(for transition: Transition) -> Double {
     if let fixedStepSize { return fixedStepSize }
-    return scheduledStepSize(for: transition)
+    return scheduledStepSize(transition.state, transition.action)
   }
 
   /// Kept out of line, and mutating so that nothing is copied for it.
   @inline(never)
-  private mutating func scheduledStepSize(for transition: Transition) -> Double {
-    stepSize.value(experience, transition.state, transition.action)
+  private mutating func scheduledStepSize(_ state: State, _ action: Action) -> Double {
+    stepSize.value(experience, state, action)
   }
 
   /// Moves the value of a recorded transition's state and action towards its reward plus what follows.

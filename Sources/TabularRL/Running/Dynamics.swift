@@ -86,16 +86,19 @@ public struct TaskDynamics: Dynamics {
   public mutating func respond(
     to action: Action, in state: State, step: Int, using generator: inout Generator
   ) -> Response<State> {
-    var outcome = world.outcome(of: action, in: state, using: &generator)
-    if hasSurroundings { observe(&outcome, of: action, in: state, step: step, using: &generator) }
-    return Response(reward: outcome.reward, terminates: outcome.terminates, next: Int(outcome.next))
+    if hasSurroundings { return observed(action, in: state, step: step, using: &generator) }
+    let outcome = world.outcome(of: action, in: state, using: &generator)
+    return Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next)
   }
 
-  private mutating func observe(
-    _ outcome: inout World.Outcome, of action: Action, in state: State, step: Int,
-    using generator: inout Generator
-  ) {
+  /// Kept out of line, so that what most runs do at every step stays small.
+  @inline(never)
+  private mutating func observed(
+    _ action: Action, in state: State, step: Int, using generator: inout Generator
+  ) -> Response<State> {
+    var outcome = world.outcome(of: action, in: state, using: &generator)
     let next = surroundings?.observe(&outcome, of: action, in: state, step: step, using: &generator)
     if let next { world = next }
+    return Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next)
   }
 }

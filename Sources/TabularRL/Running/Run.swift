@@ -68,31 +68,50 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   public mutating func advance(by count: Int, _ report: (EpisodeRecord, borrowing Worker) -> Void) {
     let goal = min(steps + min(count, .max - steps), stepBudget)
     while steps < goal, episodes < episodeBudget {
-      if let record = step() { report(record, learner) }
+      if let record = live(until: goal) { report(record, learner) }
     }
   }
 
-  /// Takes one step, beginning an episode first if none is under way; returns its record if it ends.
+  /// Goes on, beginning an episode first if none is under way, until it ends or so many steps are taken; returns its
+  /// record if it ends.
+  ///
+  /// What changes at every step is held in variables of its own: a step depends on the one before, and would have to
+  /// wait for what went through memory.
   @inline(__always)
-  private mutating func step() -> EpisodeRecord? {
-    let (state, action) = position ?? beginEpisode()
-    steps &+= 1
-    let response = place.respond(to: action, in: state, step: steps, using: &worldGenerator)
-    episodeReturn += response.reward
-    discountedReturn += weight * response.reward
-    weight *= discount
-
-    let transition = Step(
-      state: state, action: action, reward: response.reward, discount: response.terminates ? 0 : discount,
-      next: response.next)
-    if response.terminates || steps >= lastStep {
-      return endEpisode(transition, terminated: response.terminates)
+  private mutating func live(until goal: Int) -> EpisodeRecord? {
+    var (state, action) = position ?? beginEpisode()
+    var (steps, episodeReturn, discountedReturn, weight) = (steps, episodeReturn, discountedReturn, weight)
+    let (discount, end) = (discount, min(goal, lastStep))
+    while true {
+      steps &+= 1
+      let response = place.respond(to: action, in: state, step: steps, using: &worldGenerator)
+      episodeReturn += response.reward
+      discountedReturn += weight * response.reward
+      weight *= discount
+      let transition = Step(
+        state: state, action: action, reward: response.reward, discount: response.terminates ? 0 : discount,
+        next: response.next)
+      if response.terminates || steps >= end {
+        self.steps = steps
+        (self.episodeReturn, self.discountedReturn, self.weight) = (episodeReturn, discountedReturn, weight)
+        return pause(transition, terminated: response.terminates)
+      }
+      action = learner.step(transition, using: &agentGenerator)
+      state = response.next
     }
-    position = (response.next, learner.step(transition, using: &agentGenerator))
+  }
+
+  /// Ends the episode, or leaves the learner where it is to go on later.
+  @inline(never)
+  private mutating func pause(
+    _ transition: Step<Worker.Observation, Worker.Decision>, terminated: Bool
+  ) -> EpisodeRecord? {
+    if terminated || steps >= lastStep { return endEpisode(transition, terminated: terminated) }
+    position = (transition.next, learner.step(transition, using: &agentGenerator))
     return nil
   }
 
-  /// Kept out of line like the end, so that the loop stays small.
+  /// Kept out of line, so that the loop stays small.
   @inline(never)
   private mutating func beginEpisode() -> (state: Worker.Observation, action: Worker.Decision) {
     if restartsWorldStream { worldGenerator = worldStream.generator(episode: episodes) }
@@ -105,7 +124,6 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     return (state, learner.begin(in: state, using: &agentGenerator))
   }
 
-  @inline(never)
   private mutating func endEpisode(
     _ transition: Step<Worker.Observation, Worker.Decision>, terminated: Bool
   ) -> EpisodeRecord {

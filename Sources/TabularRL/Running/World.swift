@@ -3,27 +3,49 @@
 /// Immutable and shared by all runs; the generator is the caller's. A row with a single outcome and a start
 /// that is certain cost no draw.
 public struct World: Sendable {
-  /// One outcome as it is drawn.
+  /// What came of an action.
   struct Outcome: Sendable {
-    /// The chance of this outcome or an earlier one of the row; exactly 1 from the last that can come on.
-    var cumulative: Double
+    var reward: Double
+    var next: State
+    var terminates: Bool
+  }
+
+  /// What is looked up first of a row, which of most rows is all there is.
+  private struct Row: Sendable {
+    enum Kind: UInt8 {
+      /// It has a single possible outcome, after which the episode goes on.
+      case certain
+      /// It has a single possible outcome, which ends the episode.
+      case ending
+      /// Something about it is left to chance.
+      case drawn
+    }
+
+    var reward: Double
+    /// The next state; of a drawn row the place of its first outcome.
+    var next: Int32
+    var kind: Kind
+  }
+
+  /// One of the outcomes of a row that is drawn.
+  private struct Possibility: Sendable {
+    /// It or an earlier one of the row comes if a number of 53 bits is less; 2^53 from the last that can come on.
+    var limit: UInt64
     var reward: Double
     var deviation: Double
     var next: Int32
     var terminates: Bool
 
-    /// What stands where an action is not available.
-    static let none = Outcome(cumulative: 1, reward: 0, deviation: 0, next: 0, terminates: true)
+    /// What comes always, unless something before it does; it fills up a row of fewer than four.
+    static let certainLimit: UInt64 = 1 << 53
+    static let none = Possibility(
+      limit: certainLimit, reward: 0, deviation: 0, next: 0, terminates: true)
   }
 
   private let actionCount: Int
-  /// The first outcome of each row: of most rows the only one.
-  private let firsts: [Outcome]
-  /// All outcomes of the rows that have several, row after row, and where those of each row begin.
-  ///
-  /// A row of fewer than four is filled up with outcomes that cannot come.
-  private let drawn: [Outcome]
-  private let drawnStarts: [Int32]
+  private let rows: [Row]
+  /// The outcomes of the drawn rows, row after row, at least four of each: those that are missing cannot come.
+  private let possibilities: [Possibility]
   private let startStates: [State]
   private let startProbabilities: [Double]
   private let hasRandomRewards: Bool
@@ -38,30 +60,40 @@ public struct World: Sendable {
     actionCount = model.actionCount
     startStates = model.startStates
     startProbabilities = model.startProbabilities
-    hasRandomRewards = !model.rewardDeviations.isEmpty
-    var firsts: [Outcome] = []
-    var drawn: [Outcome] = []
-    var drawnStarts: [Int32] = []
+    let hasRandomRewards = !model.rewardDeviations.isEmpty
+    var rows: [Row] = []
+    rows.reserveCapacity(model.rowStarts.count - 1)
+    var possibilities: [Possibility] = []
     for row in 0..<model.rowStarts.count - 1 {
       let range = Int(model.rowStarts[row])..<Int(model.rowStarts[row + 1])
       let last = range.last { model.probabilities[$0] > 0 } ?? range.upperBound
-      drawnStarts.append(Int32(drawn.count))
-      var cumulative = 0.0
-      for index in range {
-        cumulative += model.probabilities[index]
-        let outcome = Outcome(
-          cumulative: index >= last ? 1 : cumulative, reward: model.rewards[index],
-          deviation: hasRandomRewards ? model.rewardDeviations[index] : 0,
-          next: model.successors[index], terminates: model.terminates[index])
-        if index == range.lowerBound { firsts.append(outcome) }
-        if range.count > 1 { drawn.append(outcome) }
+      let deviations = hasRandomRewards ? model.rewardDeviations[range] : []
+      if range.isEmpty {
+        // What stands where an action is not available.
+        rows.append(Row(reward: 0, next: 0, kind: .ending))
+      } else if last == range.lowerBound, deviations.allSatisfy({ $0 == 0 }) {
+        let index = range.lowerBound
+        rows.append(
+          Row(
+            reward: model.rewards[index], next: model.successors[index],
+            kind: model.terminates[index] ? .ending : .certain))
+      } else {
+        rows.append(Row(reward: 0, next: Int32(possibilities.count), kind: .drawn))
+        var cumulative = 0.0
+        for index in range {
+          cumulative += model.probabilities[index]
+          possibilities.append(
+            Possibility(
+              limit: index >= last ? Possibility.certainLimit : UInt64((cumulative * 0x1p53).rounded(.up)),
+              reward: model.rewards[index],
+              deviation: hasRandomRewards ? model.rewardDeviations[index] : 0,
+              next: model.successors[index], terminates: model.terminates[index]))
+        }
+        possibilities += repeatElement(.none, count: max(0, 4 - range.count))
       }
-      if range.count > 1 { drawn += repeatElement(.none, count: max(0, 4 - range.count)) }
-      if range.isEmpty { firsts.append(.none) }
     }
-    (self.firsts, self.drawn, self.drawnStarts) = (firsts, drawn, drawnStarts)
-    isDeterministic =
-      firsts.allSatisfy { $0.cumulative == 1 } && !hasRandomRewards && model.startStates.count == 1
+    (self.rows, self.possibilities, self.hasRandomRewards) = (rows, possibilities, hasRandomRewards)
+    isDeterministic = possibilities.isEmpty && model.startStates.count == 1
   }
 
   /// Draws the state in which an episode begins.
@@ -76,23 +108,35 @@ public struct World: Sendable {
   /// comes.
   @inline(__always)
   func outcome(of action: Action, in state: State, using generator: inout Generator) -> Outcome {
-    let row = state &* actionCount &+ action
-    var outcome = firsts[row]
-    if outcome.cumulative < 1 {
-      let draw = generator.uniform()
-      let start = Int(drawnStarts[row])
-      // Which of the first four cannot be foretold, so none of them is a branch.
+    let row = rows[state &* actionCount &+ action]
+    if row.kind == .certain { return Outcome(reward: row.reward, next: Int(row.next), terminates: false) }
+    if row.kind == .drawn { return drawn(from: Int(row.next), using: &generator) }
+    return Outcome(reward: row.reward, next: Int(row.next), terminates: true)
+  }
+
+  @inline(__always)
+  private func drawn(from start: Int, using generator: inout Generator) -> Outcome {
+    // Not checked again: where a row begins was found out when it was made, and its last limit ends the search.
+    let possibility = possibilities.withUnsafeBufferPointer { possibilities in
       var index = start
-      for place in 0..<3 { index &+= draw >= drawn[start &+ place].cumulative ? 1 : 0 }
-      while draw >= drawn[index].cumulative { index += 1 }
-      outcome = drawn[index]
+      if possibilities[start].limit < Possibility.certainLimit {
+        // What `generator.uniform()` returns, times 2^53.
+        let draw = generator.next() &>> 11
+        // Which of the first four cannot be foretold, so none of them is a branch.
+        for place in 0..<3 { index &+= draw >= possibilities[start &+ place].limit ? 1 : 0 }
+        while draw >= possibilities[index].limit { index &+= 1 }
+      }
+      return possibilities[index]
     }
-    if hasRandomRewards { outcome.reward = Self.noisy(outcome, using: &generator) }
+    var outcome = Outcome(
+      reward: possibility.reward, next: Int(possibility.next), terminates: possibility.terminates)
+    if hasRandomRewards { outcome.reward = Self.noisy(possibility, using: &generator) }
     return outcome
   }
 
   @inline(never)
-  private static func noisy(_ outcome: Outcome, using generator: inout Generator) -> Double {
-    outcome.deviation > 0 ? outcome.reward + outcome.deviation * generator.normal() : outcome.reward
+  private static func noisy(_ possibility: Possibility, using generator: inout Generator) -> Double {
+    possibility.deviation > 0
+      ? possibility.reward + possibility.deviation * generator.normal() : possibility.reward
   }
 }

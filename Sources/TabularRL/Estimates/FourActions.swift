@@ -1,0 +1,99 @@
+/// Rows of four action values, the commonest of all: what a step does with one, without a branch or a loop.
+///
+/// A row is read and written as a whole, because a read of the whole would wait for the write of a part. What would take
+/// many instructions is looked up: the place of an action, and which of a set of actions a drawn number means.
+struct FourActions: @unchecked Sendable {
+  /// The best of a row: the largest value, and the set of the actions that have it.
+  struct Best: Sendable {
+    var value: Double
+    /// Action a counts 16 * 2^a: the set times the number of the lots that are cast among its members.
+    var members: Int
+
+    /// All four actions.
+    @inline(__always)
+    static var all: Int { 15 << 4 }
+
+    /// The lowest number among the actions; 0 where none is largest, because some value is not a number.
+    @inline(__always)
+    var action: Action { members == 0 ? 0 : (members >> 4).trailingZeroBitCount }
+
+    /// The number of actions, at least one.
+    @inline(__always)
+    var count: Int { max(1, members.nonzeroBitCount) }
+  }
+
+  /// The number of lots: it can be shared out evenly among one, two, three and four actions.
+  @inline(__always)
+  static var lots: UInt64 { 12 }
+
+  private typealias Row = SIMD4<Double>
+  private typealias Bits = SIMD4<UInt64>
+
+  /// Four masks, one for each action; the weights of the actions in a set; which action each lot of each set means.
+  private let masks: UnsafePointer<SIMD4<UInt64>>
+  private let weights: UnsafePointer<SIMD4<UInt64>>
+  private let choices: UnsafePointer<UInt8>
+
+  /// The only ones, never given back.
+  static let shared = FourActions()
+
+  private init() {
+    let bits = UnsafeMutablePointer<Bits>.allocate(capacity: 5)
+    for action in 0..<4 {
+      var mask = Bits.zero
+      mask[action] = .max
+      (bits + action).initialize(to: mask)
+    }
+    (bits + 4).initialize(to: Bits(16, 32, 64, 128))
+    masks = UnsafePointer(bits)
+    weights = UnsafePointer(bits + 4)
+    let choices = UnsafeMutablePointer<UInt8>.allocate(capacity: 16 * 16)
+    choices.initialize(repeating: 0, count: 16 * 16)
+    for set in 1..<16 {
+      let members = (0..<4).filter { set >> $0 & 1 == 1 }
+      for lot in 0..<12 { choices[set << 4 + lot] = UInt8(members[lot * members.count / 12]) }
+    }
+    self.choices = UnsafePointer(choices)
+  }
+
+  /// Returns which action of a set a lot means: the lots are shared out among its members in their order.
+  @inline(__always)
+  func choice(from set: Int, lot: UInt64) -> Action { Int(choices[set &+ Int(truncatingIfNeeded: lot)]) }
+
+  /// Adds to one value of a row and returns the best of the row then.
+  @inline(__always)
+  func add(_ change: Double, to action: Action, in row: UnsafeMutablePointer<Double>) -> Best {
+    let change = unsafeBitCast(Row(repeating: change), to: Bits.self) & masks[action]
+    let values = Self.load(row) + unsafeBitCast(change, to: Row.self)
+    Self.store(values, row)
+    return best(of: values)
+  }
+
+  /// Returns the best of a row.
+  @inline(__always)
+  func best(in row: UnsafeMutablePointer<Double>) -> Best { best(of: Self.load(row)) }
+
+  @inline(__always)
+  private func best(of values: Row) -> Best {
+    let (low, high) = (values.lowHalf, values.highHalf)
+    let larger = low.replacing(with: high, where: high .> low)
+    let crossed = SIMD2(larger[1], larger[0])
+    let best = larger.replacing(with: crossed, where: crossed .> larger)
+    let weights = weights.pointee
+    let lowSet = unsafeBitCast(low .== best, to: SIMD2<UInt64>.self) & weights.lowHalf
+    let highSet = unsafeBitCast(high .== best, to: SIMD2<UInt64>.self) & weights.highHalf
+    let both = lowSet &+ highSet
+    let set = both &+ SIMD2(both[1], both[0])
+    return Best(value: best[0], members: Int(truncatingIfNeeded: set[0]))
+  }
+
+  @inline(__always)
+  private static func load(_ row: UnsafeMutablePointer<Double>) -> Row {
+    UnsafeRawPointer(row).load(as: Row.self)
+  }
+
+  @inline(__always)
+  private static func store(_ values: Row, _ row: UnsafeMutablePointer<Double>) {
+    UnsafeMutableRawPointer(row).storeBytes(of: values, as: Row.self)
+  }
+}
