@@ -251,7 +251,7 @@ private struct Problem: Sendable {
       var state = place.start(at: nil, using: &worldGenerator)
       var action = learner.begin(in: rows[state], using: &agentGenerator)
       while true {
-        let response = place.respond(to: action, in: state, step: 1, using: &worldGenerator)
+        let response = place.respond(to: action, in: state, using: &worldGenerator)
         let transition = FeaturedTransition(
           state: rows[state], action: action, reward: response.reward,
           discount: response.terminates ? 0 : truth.discount, next: rows[response.next])

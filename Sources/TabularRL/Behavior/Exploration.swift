@@ -59,7 +59,7 @@ public enum Exploration: Hashable, Sendable {
     case .greedy:
       values.maximum(in: state)
     case .epsilonGreedy(let schedule):
-      Self.mixture(schedule.value(experience, state), in: state, values)
+      values.mixture(schedule.value(experience, state), in: state)
     case .softmax(let temperature):
       Self.softmaxValue(in: state, values, temperature: Self.positive(temperature.value(experience, state)))
     case .upperConfidenceBound(let confidence):
@@ -105,10 +105,6 @@ public enum Exploration: Hashable, Sendable {
       let (top, count) = bonus.maximum(values)
       return .upperConfidenceBound(bonus, top: top, share: 1 / Double(count))
     }
-  }
-
-  private static func mixture(_ epsilon: Double, in state: State, _ values: ActionValues) -> Double {
-    (1 - epsilon) * values.maximum(in: state) + epsilon * values.mean(in: state)
   }
 
   /// Returns the temperature, or the smallest one if its schedule has run down to 0 by rounding.

@@ -127,7 +127,7 @@ private struct Life {
         for _ in 0..<limit where step < steps {
           step += 1
           let response = dynamics.respond(
-            to: decide(&generators.agent), in: state, step: step, using: &generators.world)
+            to: decide(&generators.agent), in: state, using: &generators.world)
           state = response.next
           see(response.reward, response.terminates, state)
           if response.terminates { break }

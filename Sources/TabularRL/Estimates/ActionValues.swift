@@ -27,6 +27,7 @@ public struct ActionValues: @unchecked Sendable {
   /// The best of each row, or nil where it is not kept or where there are not always four actions.
   private var fours: UnsafeMutablePointer<FourActions.Best>?
   private let four = FourActions.shared
+  private var isHeld = false
 
   /// Creates a table for `model` whose available actions all have the same value.
   public init(for model: TabularModel, initialValue: Double = 0) {
@@ -110,6 +111,17 @@ public struct ActionValues: @unchecked Sendable {
     }
   }
 
+  /// Makes sure that no copy shares the memory, which is then not asked again at every change until ``letGo()``.
+  ///
+  /// Until then the table must not be copied: a copy would follow it. A debug build stops at a change after that.
+  public mutating func hold() {
+    own()
+    isHeld = true
+  }
+
+  /// Asks again at every change whether a copy shares the memory.
+  public mutating func letGo() { isHeld = false }
+
   /// Returns the largest value in `state` and who has it.
   ///
   /// - Complexity: O(1) after ``keepBest()``, O(actions) otherwise.
@@ -137,8 +149,22 @@ public struct ActionValues: @unchecked Sendable {
   /// Returns the action of largest value in `state`, the one of lowest number among equals.
   public func greedyAction(in state: State) -> Action { best(in: state).action }
 
+  /// Returns what an action is worth on average that is any one with chance `epsilon`, otherwise one of largest value.
+  @inline(__always)
+  func mixture(_ epsilon: Double, in state: State) -> Double {
+    (1 - epsilon) * maximum(in: state) + epsilon * mean(in: state)
+  }
+
   /// Returns the mean over the available actions in `state`.
+  @inline(__always)
   public func mean(in state: State) -> Double {
+    guard fours != nil else { return meanOfAvailable(in: state) }
+    let row = fourRow(state)
+    return (row[0] + row[1] + row[2] + row[3]) / 4
+  }
+
+  @inline(never)
+  private func meanOfAvailable(in state: State) -> Double {
     var sum = 0.0
     var count = 0
     for action in 0..<actionCount where isAvailable(action, in: state) {
@@ -269,7 +295,11 @@ extension ActionValues {
   /// Takes a copy of the memory before a change, if another table shares it.
   @inline(__always)
   private mutating func own() {
-    if !isKnownUniquelyReferenced(&memory) { copyMemory() }
+    if isHeld {
+      assert(isKnownUniquelyReferenced(&memory), "a table was copied while it was held")
+    } else if !isKnownUniquelyReferenced(&memory) {
+      copyMemory()
+    }
   }
 
   @inline(never)

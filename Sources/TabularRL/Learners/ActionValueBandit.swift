@@ -41,7 +41,7 @@ public struct ActionValueBandit: ControlAlgorithm {
 }
 
 /// The bandit algorithm at work.
-public struct ActionValueBanditLearner: ControlLearner {
+public struct ActionValueBanditLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
 

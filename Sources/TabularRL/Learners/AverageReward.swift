@@ -31,7 +31,7 @@ public struct AverageReward: Sendable {
 }
 
 /// A learner of differential values and of the average reward; it only has to say what a step teaches.
-protocol AverageRewardLearner: ControlLearner {
+protocol AverageRewardLearner: InPlaceLearner {
   var average: AverageReward { get set }
 }
 

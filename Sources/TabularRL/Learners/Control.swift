@@ -29,6 +29,21 @@ public protocol ControlLearner: TabularLearner {
   var control: Control { get set }
 }
 
+/// A learner of action values that copies its table nowhere while it takes a step.
+///
+/// While a run goes on, nobody else can, either, so that the table can be held (``ActionValues/hold()``).
+public protocol InPlaceLearner: ControlLearner {}
+
+extension InPlaceLearner {
+  /// Holds the table.
+  @inline(__always)
+  public mutating func takeHold() { control.values.hold() }
+
+  /// Lets go of the table.
+  @inline(__always)
+  public mutating func letGo() { control.values.letGo() }
+}
+
 /// What every learner of action values carries: its table, its experience, its step size, its behavior.
 public struct Control: Sendable, Hashable {
   /// The values that the behavior follows.
@@ -97,7 +112,10 @@ public struct Control: Sendable, Hashable {
 
   /// The value of behaving as usual from `state` on.
   @inline(__always)
-  public func expectedValue(in state: State) -> Double { expectedValue(in: state, by: exploration) }
+  public func expectedValue(in state: State) -> Double {
+    if let epsilon { return values.mixture(epsilon.probability, in: state) }
+    return expectedValue(in: state, by: exploration)
+  }
 
   /// The value of following a rule from `state` on.
   @inline(__always)

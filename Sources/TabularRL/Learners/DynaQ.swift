@@ -48,7 +48,7 @@ public struct DynaQ: ControlAlgorithm {
 }
 
 /// Dyna-Q at work.
-public struct DynaQLearner: ControlLearner {
+public struct DynaQLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   /// What each action last led to.

@@ -54,7 +54,7 @@ public struct DynaQPlus: ControlAlgorithm {
 }
 
 /// Dyna-Q+ at work.
-public struct DynaQPlusLearner: ControlLearner {
+public struct DynaQPlusLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   /// What each action last led to.

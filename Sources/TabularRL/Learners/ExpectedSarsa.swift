@@ -35,7 +35,7 @@ public struct ExpectedSarsa: ControlAlgorithm {
 }
 
 /// Expected Sarsa at work.
-public struct ExpectedSarsaLearner: ControlLearner {
+public struct ExpectedSarsaLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
 

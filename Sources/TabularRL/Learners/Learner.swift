@@ -55,6 +55,12 @@ public protocol Learner<Observation, Decision>: Sendable {
   /// Learns from the last transition of an episode; its discount is zero after a termination only.
   mutating func end(_ transition: Step<Observation, Decision>, using generator: inout Generator)
 
+  /// Is told that steps follow during which nobody else can see or copy the learner, until ``letGo()``.
+  mutating func takeHold()
+
+  /// Is told that anybody may copy the learner from now on.
+  mutating func letGo()
+
   /// What has been learned so far.
   var solution: Solution { get }
 
@@ -83,6 +89,14 @@ extension Learner {
   /// Whatever the world draws.
   @inline(__always)
   public mutating func requestStart(using generator: inout Generator) -> Observation? { nil }
+
+  /// Nothing to do.
+  @inline(__always)
+  public mutating func takeHold() {}
+
+  /// Nothing to do.
+  @inline(__always)
+  public mutating func letGo() {}
 
   /// The optimal policy.
   public var estimand: Estimand { .optimalPolicy }

@@ -43,7 +43,7 @@ public struct MonteCarloEpsilonGreedy: ControlAlgorithm {
 }
 
 /// Monte Carlo control at work: an episode under the behavior, then every visit from the last to the first.
-public struct MonteCarloController: ControlLearner {
+public struct MonteCarloController: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   /// What has been learned from: a step size goes by this, the exploration by what has been lived through.

@@ -49,7 +49,7 @@ public struct MonteCarloExploringStarts: ControlAlgorithm {
 }
 
 /// Monte Carlo control with exploring starts at work.
-public struct ExploringStartsController: ControlLearner {
+public struct ExploringStartsController: InPlaceLearner {
   private var controller: MonteCarloController
   private let starts: [State]
 

@@ -51,7 +51,7 @@ public struct OffPolicyNStepSarsa: ControlAlgorithm {
 }
 
 /// Off-policy n-step Sarsa at work.
-public struct OffPolicyNStepSarsaLearner: ControlLearner {
+public struct OffPolicyNStepSarsaLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   /// The number of rewards before the estimate.

@@ -55,7 +55,7 @@ public struct PrioritizedSweeping: ControlAlgorithm {
 }
 
 /// Prioritized sweeping at work.
-public struct PrioritizedSweepingLearner: ControlLearner {
+public struct PrioritizedSweepingLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   /// What each action last led to.

@@ -51,7 +51,7 @@ public struct QLambda: ControlAlgorithm {
 }
 
 /// Watkins's Q(lambda) at work.
-public struct QLambdaLearner: ControlLearner {
+public struct QLambdaLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   private let lambda: Double

@@ -31,7 +31,7 @@ public struct QLearning: ControlAlgorithm {
 }
 
 /// Q-learning at work.
-public struct QLearner: ControlLearner {
+public struct QLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
 

@@ -55,7 +55,7 @@ public struct QSigma: ControlAlgorithm {
 }
 
 /// Q(sigma) at work.
-public struct QSigmaLearner: ControlLearner {
+public struct QSigmaLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   /// The number of rewards before the estimate.

@@ -33,7 +33,7 @@ public struct Sarsa: ControlAlgorithm {
 }
 
 /// Sarsa at work.
-public struct SarsaLearner: ControlLearner {
+public struct SarsaLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
 

@@ -50,7 +50,7 @@ public struct SarsaLambda: ControlAlgorithm {
 }
 
 /// Sarsa(lambda) at work.
-public struct SarsaLambdaLearner: ControlLearner {
+public struct SarsaLambdaLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   private let lambda: Double

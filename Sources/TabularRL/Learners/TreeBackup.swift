@@ -52,7 +52,7 @@ public struct TreeBackup: ControlAlgorithm {
 }
 
 /// Tree backup at work.
-public struct TreeBackupLearner: ControlLearner {
+public struct TreeBackupLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   /// The number of rewards before the estimate.

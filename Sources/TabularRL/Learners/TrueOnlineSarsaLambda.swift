@@ -47,7 +47,7 @@ public struct TrueOnlineSarsaLambda: ControlAlgorithm {
 }
 
 /// True online Sarsa(lambda) at work.
-public struct TrueOnlineSarsaLambdaLearner: ControlLearner {
+public struct TrueOnlineSarsaLambdaLearner: InPlaceLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   private let lambda: Double

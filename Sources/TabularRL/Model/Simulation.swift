@@ -68,7 +68,7 @@ public struct SimulationDynamics<World: Simulation>: Dynamics {
 
   /// Carries out an action in the state that it is in.
   public mutating func respond(
-    to decision: World.Decision, in coordinates: Coordinates, step: Int, using generator: inout Generator
+    to decision: World.Decision, in coordinates: Coordinates, using generator: inout Generator
   ) -> Response<Coordinates> {
     let response = world.step(state ?? world.start(using: &generator), decision, using: &generator)
     state = response.next
@@ -101,8 +101,8 @@ public struct AnyDynamics<Observation: Sendable, Decision: Sendable>: Dynamics {
   /// Carries out an action.
   @inline(__always)
   public mutating func respond(
-    to decision: Decision, in state: Observation, step: Int, using generator: inout Generator
+    to decision: Decision, in state: Observation, using generator: inout Generator
   ) -> Response<Observation> {
-    dynamics.respond(to: decision, in: state, step: step, using: &generator)
+    dynamics.respond(to: decision, in: state, using: &generator)
   }
 }

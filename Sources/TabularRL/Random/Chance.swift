@@ -1,11 +1,16 @@
 /// A probability as it is compared with a drawn word.
 public struct Chance: Sendable, Hashable {
+  /// The probability.
+  public let probability: Double
   private let threshold: UInt64
 
   /// Creates the chance of a probability in 0...1, to a multiple of 2^-53: what comparing it with a uniform number
   /// would give.
   @inline(__always)
-  public init(_ probability: Double) { threshold = UInt64((probability * 0x1p53).rounded(.up)) }
+  public init(_ probability: Double) {
+    self.probability = probability
+    threshold = UInt64((probability * 0x1p53).rounded(.up))
+  }
 
   /// Returns whether it happens, by the high 53 bits of a word; its other bits have no say, unless the word lies on the very edge.
   @inline(__always)

@@ -21,11 +21,10 @@ public protocol Dynamics<Observation, Decision>: Sendable {
   /// - Parameters:
   ///   - decision: what is done.
   ///   - state: where it is done.
-  ///   - step: the number of this step in the run, counted from 1.
   ///   - generator: what it draws from.
   /// - Returns: what it paid, whether the episode is over, and where it led.
   mutating func respond(
-    to decision: Decision, in state: Observation, step: Int, using generator: inout Generator
+    to decision: Decision, in state: Observation, using generator: inout Generator
   ) -> Response<Observation>
 }
 
@@ -84,9 +83,9 @@ public struct TaskDynamics: Dynamics {
   /// Draws what an action leads to.
   @inline(__always)
   public mutating func respond(
-    to action: Action, in state: State, step: Int, using generator: inout Generator
+    to action: Action, in state: State, using generator: inout Generator
   ) -> Response<State> {
-    if hasSurroundings { return observed(action, in: state, step: step, using: &generator) }
+    if hasSurroundings { return observed(action, in: state, using: &generator) }
     let outcome = world.outcome(of: action, in: state, using: &generator)
     return Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next)
   }
@@ -94,10 +93,10 @@ public struct TaskDynamics: Dynamics {
   /// Kept out of line, so that what most runs do at every step stays small.
   @inline(never)
   private mutating func observed(
-    _ action: Action, in state: State, step: Int, using generator: inout Generator
+    _ action: Action, in state: State, using generator: inout Generator
   ) -> Response<State> {
     var outcome = world.outcome(of: action, in: state, using: &generator)
-    let next = surroundings?.observe(&outcome, of: action, in: state, step: step, using: &generator)
+    let next = surroundings?.observe(&outcome, of: action, in: state, using: &generator)
     if let next { world = next }
     return Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next)
   }

@@ -79,20 +79,22 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   /// wait for what went through memory.
   @inline(__always)
   private mutating func live(until goal: Int) -> EpisodeRecord? {
+    learner.takeHold()
     var (state, action) = position ?? beginEpisode()
-    var (steps, episodeReturn, discountedReturn, weight) = (steps, episodeReturn, discountedReturn, weight)
+    var (episodeReturn, discountedReturn, weight) = (episodeReturn, discountedReturn, weight)
     let (discount, end) = (discount, min(goal, lastStep))
+    var left = end &- steps
     while true {
-      steps &+= 1
-      let response = place.respond(to: action, in: state, step: steps, using: &worldGenerator)
+      left &-= 1
+      let response = place.respond(to: action, in: state, using: &worldGenerator)
       episodeReturn += response.reward
       discountedReturn += weight * response.reward
       weight *= discount
       let transition = Step(
         state: state, action: action, reward: response.reward, discount: response.terminates ? 0 : discount,
         next: response.next)
-      if response.terminates || steps >= end {
-        self.steps = steps
+      if response.terminates || left <= 0 {
+        steps = end &- left
         (self.episodeReturn, self.discountedReturn, self.weight) = (episodeReturn, discountedReturn, weight)
         return pause(transition, terminated: response.terminates)
       }
@@ -106,6 +108,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private mutating func pause(
     _ transition: Step<Worker.Observation, Worker.Decision>, terminated: Bool
   ) -> EpisodeRecord? {
+    defer { learner.letGo() }
     if terminated || steps >= lastStep { return endEpisode(transition, terminated: terminated) }
     position = (transition.next, learner.step(transition, using: &agentGenerator))
     return nil

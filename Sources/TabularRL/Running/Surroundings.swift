@@ -6,6 +6,8 @@ struct Surroundings: Sendable {
   /// The number of steps in the episode whose action was optimal.
   var optimalActions = 0
 
+  /// The number of steps of the run.
+  private var steps = 0
   private var changes: ArraySlice<Variation.Change>
   private let rewardDrift: Double
   private let countsOptimalActions: Bool
@@ -44,16 +46,16 @@ struct Surroundings: Sendable {
 
   /// Takes note of a step, lets its reward drift, and returns the world that takes over after it, if one does.
   mutating func observe(
-    _ outcome: inout World.Outcome, of action: Action, in state: State, step: Int,
-    using generator: inout Generator
+    _ outcome: inout World.Outcome, of action: Action, in state: State, using generator: inout Generator
   ) -> World? {
+    steps += 1
     let row = state * model.actionCount + action
     if countsOptimalActions, isBest(action, in: state) { optimalActions += 1 }
     if rewardDrift > 0 {
       outcome.reward += drift[row]
       for index in drift.indices { drift[index] += rewardDrift * generator.normal() }
     }
-    guard let change = changes.first, step >= change.step else { return nil }
+    guard let change = changes.first, steps >= change.step else { return nil }
     changes.removeFirst()
     model = change.model
     findOptimalActions()

@@ -17,12 +17,14 @@ public struct World: Sendable {
       case certain
       /// It has a single possible outcome, which ends the episode.
       case ending
-      /// Something about it is left to chance.
+      /// Which of up to four outcomes comes is drawn.
       case drawn
+      /// It has more outcomes, or one whose reward is drawn as well.
+      case intricate
     }
 
     var reward: Double
-    /// The next state; of a drawn row the place of its first outcome.
+    /// The next state, or the place of the first outcome where one is drawn.
     var next: Int32
     var kind: Kind
   }
@@ -35,23 +37,21 @@ public struct World: Sendable {
     var deviation: Double
     var next: Int32
     var terminates: Bool
-
-    /// What comes always, unless something before it does; it fills up a row of fewer than four.
-    static let certainLimit: UInt64 = 1 << 53
-    static let none = Possibility(
-      limit: certainLimit, reward: 0, deviation: 0, next: 0, terminates: true)
   }
 
   private let actionCount: Int
   private let rows: [Row]
-  /// The outcomes of the drawn rows, row after row, at least four of each: those that are missing cannot come.
+  /// Of each row the limits of its first outcomes, so that they need not be looked for; empty if no row is drawn.
+  private let limits: [SIMD4<UInt64>]
   private let possibilities: [Possibility]
   private let startStates: [State]
   private let startProbabilities: [Double]
-  private let hasRandomRewards: Bool
 
   /// Whether nothing is ever drawn.
   public let isDeterministic: Bool
+
+  /// The limit of what comes always, unless something before it does.
+  private static let certainty: UInt64 = 1 << 53
 
   /// Creates the sampler of `model`.
   ///
@@ -67,33 +67,49 @@ public struct World: Sendable {
     for row in 0..<model.rowStarts.count - 1 {
       let range = Int(model.rowStarts[row])..<Int(model.rowStarts[row + 1])
       let last = range.last { model.probabilities[$0] > 0 } ?? range.upperBound
-      let deviations = hasRandomRewards ? model.rewardDeviations[range] : []
+      let isCertain =
+        last == range.lowerBound || (!range.isEmpty && model.probabilities[range.lowerBound] >= 1)
+      let isNoisy = hasRandomRewards && model.rewardDeviations[range].contains { $0 > 0 }
       if range.isEmpty {
         // What stands where an action is not available.
         rows.append(Row(reward: 0, next: 0, kind: .ending))
-      } else if last == range.lowerBound, deviations.allSatisfy({ $0 == 0 }) {
-        let index = range.lowerBound
+      } else if isCertain, !isNoisy {
+        let first = range.lowerBound
         rows.append(
           Row(
-            reward: model.rewards[index], next: model.successors[index],
-            kind: model.terminates[index] ? .ending : .certain))
+            reward: model.rewards[first], next: model.successors[first],
+            kind: model.terminates[first] ? .ending : .certain))
       } else {
-        rows.append(Row(reward: 0, next: Int32(possibilities.count), kind: .drawn))
+        rows.append(
+          Row(
+            reward: 0, next: Int32(possibilities.count),
+            kind: range.count > 4 || isNoisy ? .intricate : .drawn))
         var cumulative = 0.0
         for index in range {
           cumulative += model.probabilities[index]
           possibilities.append(
             Possibility(
-              limit: index >= last ? Possibility.certainLimit : UInt64((cumulative * 0x1p53).rounded(.up)),
-              reward: model.rewards[index],
-              deviation: hasRandomRewards ? model.rewardDeviations[index] : 0,
+              limit: index >= last ? Self.certainty : UInt64((cumulative * 0x1p53).rounded(.up)),
+              reward: model.rewards[index], deviation: hasRandomRewards ? model.rewardDeviations[index] : 0,
               next: model.successors[index], terminates: model.terminates[index]))
         }
-        possibilities += repeatElement(.none, count: max(0, 4 - range.count))
       }
     }
-    (self.rows, self.possibilities, self.hasRandomRewards) = (rows, possibilities, hasRandomRewards)
+    (self.rows, self.possibilities) = (rows, possibilities)
+    limits =
+      rows.contains { $0.kind == .drawn } ? rows.map { Self.limits(of: $0, in: possibilities) } : []
     isDeterministic = possibilities.isEmpty && model.startStates.count == 1
+  }
+
+  private static func limits(of row: Row, in possibilities: [Possibility]) -> SIMD4<UInt64> {
+    var limits = SIMD4(repeating: certainty)
+    guard row.kind == .drawn else { return limits }
+    var place = 0
+    while possibilities[Int(row.next) + place].limit < certainty {
+      limits[place] = possibilities[Int(row.next) + place].limit
+      place += 1
+    }
+    return limits
   }
 
   /// Draws the state in which an episode begins.
@@ -108,35 +124,39 @@ public struct World: Sendable {
   /// comes.
   @inline(__always)
   func outcome(of action: Action, in state: State, using generator: inout Generator) -> Outcome {
-    let row = rows[state &* actionCount &+ action]
+    let number = state &* actionCount &+ action
+    precondition(UInt(bitPattern: number) < UInt(bitPattern: rows.count), "there is no such state or action")
+    // Checked above once, as one comparison; where a row leads was found out when it was made.
+    let row = rows.withUnsafeBufferPointer { $0[number] }
     if row.kind == .certain { return Outcome(reward: row.reward, next: Int(row.next), terminates: false) }
-    if row.kind == .drawn { return drawn(from: Int(row.next), using: &generator) }
-    return Outcome(reward: row.reward, next: Int(row.next), terminates: true)
-  }
-
-  @inline(__always)
-  private func drawn(from start: Int, using generator: inout Generator) -> Outcome {
-    // Not checked again: where a row begins was found out when it was made, and its last limit ends the search.
-    let possibility = possibilities.withUnsafeBufferPointer { possibilities in
-      var index = start
-      if possibilities[start].limit < Possibility.certainLimit {
-        // What `generator.uniform()` returns, times 2^53.
-        let draw = generator.next() &>> 11
-        // Which of the first four cannot be foretold, so none of them is a branch.
-        for place in 0..<3 { index &+= draw >= possibilities[start &+ place].limit ? 1 : 0 }
-        while draw >= possibilities[index].limit { index &+= 1 }
-      }
-      return possibilities[index]
+    if row.kind == .drawn {
+      // What `generator.uniform()` returns, times 2^53.
+      let draw = generator.next() &>> 11
+      let limits = limits.withUnsafeBufferPointer { $0[number] }
+      // Which comes cannot be foretold, so that no comparison is a jump.
+      var place = Int(row.next)
+      for index in 0..<3 { place &+= draw >= limits[index] ? 1 : 0 }
+      let possibility = possibilities.withUnsafeBufferPointer { $0[place] }
+      return Outcome(
+        reward: possibility.reward, next: Int(possibility.next), terminates: possibility.terminates)
     }
-    var outcome = Outcome(
-      reward: possibility.reward, next: Int(possibility.next), terminates: possibility.terminates)
-    if hasRandomRewards { outcome.reward = Self.noisy(possibility, using: &generator) }
-    return outcome
+    if row.kind == .ending { return Outcome(reward: row.reward, next: Int(row.next), terminates: true) }
+    return Self.intricate(possibilities, from: Int(row.next), using: &generator)
   }
 
+  /// Kept out of line, so that the loop stays small, and apart from the world, which would be copied for it.
   @inline(never)
-  private static func noisy(_ possibility: Possibility, using generator: inout Generator) -> Double {
-    possibility.deviation > 0
-      ? possibility.reward + possibility.deviation * generator.normal() : possibility.reward
+  private static func intricate(
+    _ possibilities: [Possibility], from start: Int, using generator: inout Generator
+  ) -> Outcome {
+    var place = start
+    if possibilities[start].limit < certainty {
+      let draw = generator.next() &>> 11
+      while draw >= possibilities[place].limit { place += 1 }
+    }
+    let possibility = possibilities[place]
+    var reward = possibility.reward
+    if possibility.deviation > 0 { reward += possibility.deviation * generator.normal() }
+    return Outcome(reward: reward, next: Int(possibility.next), terminates: possibility.terminates)
   }
 }
