@@ -1,0 +1,3 @@
+#include "cached.h"
+
+const struct loops portable_loops = {cached, interleaved};
