@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // Prepares the tables of a loop, lets the runs go, and adds up what they did.
 
@@ -74,7 +75,7 @@ static double sum_of_values(const struct tables *t, int width) {
 struct reference_result reference_learn(
     const struct reference_world *w, const struct reference_learner *l, enum reference_loop kind,
     enum reference_vectors vectors, int64_t steps, int64_t episodes, int32_t count, uint64_t seed) {
-  struct reference_result result = {0, 0, 0, 0};
+  struct reference_result result = {0, 0, 0, 0, 0};
   const struct loops *loops = chosen_loops(vectors);
   const int has_many_steps = l->algorithm > REFERENCE_EXPECTED_SARSA;
   const int has_records = kind != REFERENCE_PLAIN && !has_many_steps;
@@ -105,7 +106,9 @@ struct reference_result reference_learn(
     loop_function *loop = has_records ? (width > 1 ? loops->interleaved : loops->cached)
                           : has_many_steps ? reference_many_steps
                                            : reference_plain;
+    const clock_t start = clock();
     loop(&tables, l, steps, episodes, runs);
+    result.seconds += (double)(clock() - start) / CLOCKS_PER_SEC;
     for (int k = 0; k < width; k++) {
       double finished;
       memcpy(&finished, &runs[k].finished, sizeof finished);

@@ -54,6 +54,7 @@ struct reference_result {
   int64_t episodes;
   double table_sum;    // the sum of all action values, of the first run
   double mean_return;  // of the finished episodes
+  double seconds;      // of processor time in the loop itself, without making the tables
 };
 
 // `runs` runs of so many steps, or of so many episodes where `episodes` is not 0, with the seeds seed, seed + 1 and so on.

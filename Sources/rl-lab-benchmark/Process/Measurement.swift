@@ -31,6 +31,9 @@ struct Measurement {
       seconds: whole.seconds - part.seconds, processorSeconds: whole.processorSeconds - part.processorSeconds)
   }
 
+  /// The processor time of all threads so far.
+  static var processorSecondsSoFar: Double { usage().processorSeconds }
+
   /// The most memory that the process has had so far, in bytes.
   static var peakBytes: Int { usage().peakBytes }
 
