@@ -9,5 +9,5 @@
 
 #pragma clang attribute pop
 
-const struct loops avx2_loops = {cached, interleaved};
+const struct loops reference_avx2_loops = {cached, interleaved};
 #endif

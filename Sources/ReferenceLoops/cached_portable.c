@@ -1,3 +1,3 @@
 #include "cached.h"
 
-const struct loops portable_loops = {cached, interleaved};
+const struct loops reference_portable_loops = {cached, interleaved};

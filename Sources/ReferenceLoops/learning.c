@@ -29,14 +29,14 @@ static int has_avx2(void) {
 
 static const struct loops *chosen_loops(enum reference_vectors vectors) {
 #if defined(__x86_64__)
-  if (vectors == REFERENCE_WIDEST && has_avx2()) return &avx2_loops;
+  if (vectors == REFERENCE_WIDEST && has_avx2()) return &reference_avx2_loops;
 #endif
   (void)vectors;
-  return &portable_loops;
+  return &reference_portable_loops;
 }
 
 const char *reference_vectors_name(enum reference_loop loop, enum reference_vectors vectors) {
-  return loop != REFERENCE_PLAIN && chosen_loops(vectors) != &portable_loops ? "avx2" : "portable";
+  return loop != REFERENCE_PLAIN && chosen_loops(vectors) != &reference_portable_loops ? "avx2" : "portable";
 }
 
 #define LINE 64

@@ -55,9 +55,9 @@ loop_function reference_plain, reference_many_steps;
 struct loops {
   loop_function *cached, *interleaved;
 };
-extern const struct loops portable_loops;
+extern const struct loops reference_portable_loops;
 #if defined(__x86_64__)
-extern const struct loops avx2_loops;
+extern const struct loops reference_avx2_loops;
 #endif
 
 // reference_choices[set][lot]: the slot of the action of a set that a lot from 0 to 11 means; from 16 sets on, of all four.
