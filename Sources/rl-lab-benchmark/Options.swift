@@ -4,6 +4,16 @@ struct Options {
   enum Subject {
     case workload(Workload)
     case report(Report)
+
+    /// The least size that makes sense.
+    var leastSize: Int {
+      switch self {
+      case .workload(.w4), .report(.planners), .report(.compile): 2
+      case .workload(.w5): Garnet.branches
+      case .report(.growth): 10_000
+      default: 1
+      }
+    }
   }
 
   var subject: Subject
@@ -41,6 +51,9 @@ struct Options {
       guard option.read(&self, words[index + 1]) else {
         throw UsageError(reason: "--\(option.name) must be \(option.allowed), not '\(words[index + 1])'")
       }
+    }
+    if let size, size < subject.leastSize {
+      throw UsageError(reason: "--size must be at least \(subject.leastSize) in \(first), not \(size)")
     }
   }
 }
@@ -90,7 +103,10 @@ extension Options {
     count("steps", "how long a run is [20000000; 200000 in learners; 2000000 in growth]") { $0.steps = $1 },
     count("episodes", "how long a run is instead, in w1 to w3") { $0.episodes = $1 },
     count("runs", "how many runs, in w1 to w3 and w7 [1]") { $0.runs = $1 },
-    count("size", "cells of a side (w4), states (w5, w7), or the most states and outcomes (growth)") {
+    count(
+      "size",
+      "cells of a side (w4, planners, compile), states (w5, w7), or the most states and outcomes (growth)"
+    ) {
       $0.size = $1
     },
     Option(
