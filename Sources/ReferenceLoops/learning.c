@@ -8,7 +8,8 @@
 
 uint8_t reference_choices[32][16];
 
-static void fill_choices(void) {
+// Before anything else, so that several threads may learn at once.
+__attribute__((constructor)) static void fill_choices(void) {
   for (int set = 1; set < 16; set++) {
     int elements[4], count = 0;
     for (int a = 0; a < 4; a++)
@@ -89,7 +90,6 @@ struct reference_result reference_learn(
     tables.values = aligned_alloc(LINE, ((size_t)w->states + 1) / 2 * LINE);
     if (tables.values == NULL) goto done;
   }
-  fill_choices();
   if (episodes > 0)
     steps = INT64_MAX;
   else

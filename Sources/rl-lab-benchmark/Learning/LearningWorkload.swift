@@ -16,7 +16,6 @@ struct LearningWorkload {
   private let model: TabularModel
   /// What each action does where the ice is not slippery; else the model.
   private let moves: TabularModel
-
   private let slips: Bool
 
   init(_ workload: Workload, _ options: Options) throws {
