@@ -21,7 +21,7 @@ let package = Package(
     .executableTarget(name: "rl-lab", dependencies: ["LabCommand", "Environments"]),
     .target(name: "ReferenceLoops"),
     .executableTarget(
-      name: "rl-lab-benchmark", dependencies: ["TabularRL", "Environments", "ReferenceLoops"]),
+      name: "rl-lab-benchmark", dependencies: ["TabularRL", "Environments", "LabCommand", "ReferenceLoops"]),
     .testTarget(name: "TabularRLTests", dependencies: ["TabularRL"]),
     .testTarget(
       name: "EnvironmentsTests", dependencies: ["Environments", "TabularRL"],

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// An option of a subcommand: the one declaration that parsing, help and errors read.
 package struct Option: Sendable {

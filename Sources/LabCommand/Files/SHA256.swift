@@ -107,16 +107,33 @@ extension SHA256 {
   ) {
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for t in 0..<64 {
-      let choice = g ^ (e & (f ^ g))
-      let majority = (a & b) | (c & (a | b))
-      let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-      let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-      let first = h &+ sum1 &+ choice &+ constants[t] &+ schedule[t]
-      (h, g, f, e) = (g, f, e, d &+ first)
-      (d, c, b, a) = (c, b, a, first &+ sum0 &+ majority)
+    // Eight rounds at a time: then every variable is back in its place, and nothing has to be moved.
+    for t in stride(from: 0, to: 64, by: 8) {
+      round(a, b, c, &d, e, f, g, &h, constants[t] &+ schedule[t])
+      round(h, a, b, &c, d, e, f, &g, constants[t + 1] &+ schedule[t + 1])
+      round(g, h, a, &b, c, d, e, &f, constants[t + 2] &+ schedule[t + 2])
+      round(f, g, h, &a, b, c, d, &e, constants[t + 3] &+ schedule[t + 3])
+      round(e, f, g, &h, a, b, c, &d, constants[t + 4] &+ schedule[t + 4])
+      round(d, e, f, &g, h, a, b, &c, constants[t + 5] &+ schedule[t + 5])
+      round(c, d, e, &f, g, h, a, &b, constants[t + 6] &+ schedule[t + 6])
+      round(b, c, d, &e, f, g, h, &a, constants[t + 7] &+ schedule[t + 7])
     }
     state &+= SIMD8(a, b, c, d, e, f, g, h)
+  }
+
+  /// One round, after which what was called d is e, and what was called h is a.
+  @inline(__always)
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+    _ h: inout UInt32, _ word: UInt32
+  ) {
+    let choice = g ^ (e & (f ^ g))
+    let majority = (a & b) | (c & (a | b))
+    let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+    let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+    h = h &+ sum1 &+ choice &+ word
+    d = d &+ h
+    h = h &+ sum0 &+ majority
   }
 
   /// The word turned right by a number of bits.

@@ -3,9 +3,9 @@ import TabularRL
 /// The rows of one run as bytes of CSV.
 ///
 /// Tidy and plain: commas, `\n`, flags as 0 and 1, shortest decimal forms that read back as the same number.
-struct EpisodeRows: Sendable {
+package struct EpisodeRows: Sendable {
   /// The rows so far, each with its line end.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   /// The number of rows.
   private(set) var count = 0
 
@@ -16,7 +16,7 @@ struct EpisodeRows: Sendable {
   private var pending: (record: EpisodeRecord, isLogged: Bool, score: Oracle.Score?)?
 
   /// What is written of each episode, and of which.
-  struct Selection: Sendable {
+  package struct Selection: Sendable {
     var log = LogPolicy.all
     /// The episodes on which the learner is measured against the truth, or nil for none.
     var evaluation: LogPolicy?
@@ -24,6 +24,9 @@ struct EpisodeRows: Sendable {
     var hasUpdates = false
     var hasDiscountedReturn = false
     var hasOptimalActions = false
+
+    /// Every episode, and only what is always written.
+    package static let standard = Selection()
 
     /// Returns whether the learner is measured after an episode; after the last one it always is.
     func measures(_ episode: Int) -> Bool { log.includes(episode) && evaluation?.includes(episode) == true }
@@ -41,20 +44,20 @@ struct EpisodeRows: Sendable {
     }
   }
 
-  init(run: Int, prefix: [UInt8], _ selection: Selection) {
+  package init(run: Int, prefix: [UInt8], _ selection: Selection) {
     self.prefix = prefix + Array("\(run),".utf8)
     self.selection = selection
   }
 
   /// Takes an episode, with the measure of the learner if it was measured.
-  mutating func add(_ record: EpisodeRecord, _ score: Oracle.Score?) {
+  package mutating func add(_ record: EpisodeRecord, _ score: Oracle.Score?) {
     writePending(isLast: false)
     if case .window = selection.log { window.add(record) }
     pending = (record, selection.log.includes(record.episode), score)
   }
 
   /// Writes the row of the last episode, which is always logged, with the measure of what was learned.
-  mutating func finish(_ score: Oracle.Score?) {
+  package mutating func finish(_ score: Oracle.Score?) {
     pending?.score = score
     writePending(isLast: true)
   }

@@ -88,32 +88,52 @@ struct LearningSubject: SolvingSubject {
     _ mayContinue: @escaping (Double) -> Bool
   ) throws -> (figures: RunFigures, rows: EpisodeRows?)? {
     let budget = task.specification.budget
-    var rows = wanted
-    var summary = RunSummary(of: budget)
-    var score: Oracle.Score?
+    var watch = Watch(selection: rows, oracles: oracles, rows: wanted, summary: RunSummary(of: budget))
+    let observer = RunObserver(
+      report: { record, learned in watch.add(record, learned) },
+      mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
+    guard let learned = try algorithm.run(index, task, observer) else { return nil }
+    let score = watch.finish(learned)
+    return (RunFigures(watch.summary, learned, score, errors: watch.errors, rows), watch.rows)
+  }
+
+  /// What is written down of a run while it goes on: all of it in one place, since every variable that an episode changes
+  /// from outside costs time.
+  private struct Watch {
+    let selection: EpisodeRows.Selection
+    let oracles: Oracles?
+    var rows: EpisodeRows?
+    var summary: RunSummary
     var errors: [Double] = []
-    var lastUpdate = 0
+    private var score: Oracle.Score?
+    private var lastUpdate = 0
+
+    init(selection: EpisodeRows.Selection, oracles: Oracles?, rows: EpisodeRows?, summary: RunSummary) {
+      (self.selection, self.oracles, self.rows, self.summary) = (selection, oracles, rows, summary)
+    }
+
+    /// Takes an episode, and measures what is known then if that is asked for.
+    mutating func add(_ record: EpisodeRecord, _ learned: () -> Learned) {
+      score = selection.measures(record.episode) ? measure(learned(), after: record.steps) : nil
+      if let error = score?.valueError { errors.append(error) }
+      rows?.add(record, score)
+      summary.add(record)
+    }
+
+    /// Returns the measure of what was learned in the end.
+    mutating func finish(_ learned: Learned) -> Oracle.Score? {
+      score = score ?? measure(learned, after: summary.steps)
+      rows?.finish(score)
+      return score
+    }
+
     /// Measures what is known; an update only once, and only where it is written.
-    func measure(_ learned: Learned, after steps: Int) -> Oracle.Score? {
+    private mutating func measure(_ learned: Learned, after steps: Int) -> Oracle.Score? {
       var learned = learned
-      if !self.rows.measuresUpdates || learned.update?.number == lastUpdate { learned.update = nil }
+      if !selection.measuresUpdates || learned.update?.number == lastUpdate { learned.update = nil }
       lastUpdate = learned.update?.number ?? lastUpdate
       return oracles?.score(learned, afterSteps: steps)
     }
-    let observer = RunObserver(
-      report: { record, learned in
-        score = self.rows.measures(record.episode) ? measure(learned(), after: record.steps) : nil
-        if let error = score?.valueError { errors.append(error) }
-        rows?.add(record, score)
-        summary.add(record)
-      },
-      mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
-    guard let learned = try algorithm.run(index, task, observer) else { return nil }
-    score = score ?? measure(learned, after: summary.steps)
-    rows?.finish(score)
-    return (
-      RunFigures(summary, learned, score, errors: errors, self.rows), rows
-    )
   }
 
   func solution(mayContinue: @escaping () -> Bool) throws -> Solution? {

@@ -6,9 +6,7 @@
 // The yardstick: learning and planning loops as a C programmer would write them, on flat tables.
 // Used by the benchmark program only, never by the library.
 
-// One-step learning as a C programmer would write it, on flat tables, four actions a state.
-
-// A world: one entry per state * 4 + action. Where it slips, the move is one of three with equal chances: the action,
+// A world of four actions: one entry per state * 4 + action. Where it slips, the move is one of three with equal chances: the action,
 // the one before or the one after it, in the order of the numbers.
 struct reference_world {
   int32_t states;
@@ -20,19 +18,35 @@ struct reference_world {
 };
 
 // What learns, and how.
-enum reference_algorithm { REFERENCE_Q_LEARNING, REFERENCE_SARSA, REFERENCE_EXPECTED_SARSA };
+enum reference_algorithm {
+  REFERENCE_Q_LEARNING,
+  REFERENCE_SARSA,
+  REFERENCE_EXPECTED_SARSA,
+  REFERENCE_N_STEP_SARSA,
+  REFERENCE_SARSA_LAMBDA,
+  REFERENCE_DYNA_Q
+};
 struct reference_learner {
   enum reference_algorithm algorithm;
   double alpha;
   double gamma;
   double epsilon;
-  int32_t random_ties;  // otherwise the first of the best
+  int32_t random_ties;  // otherwise the first of the best, where an algorithm learns from one step at a time
+  int32_t n;            // the steps of n-step Sarsa, the planning steps of Dyna-Q
+  double lambda;
+  int32_t replacing_traces;  // otherwise accumulating ones
 };
 
-// The loop: as anyone would write it; with the set of the best actions of each state kept beside the table; or with
-// several runs side by side, whose steps do not wait for each other.
+// The loop: as anyone would write it; with the best actions of each state and their value kept beside the table; or
+// with several runs side by side, whose steps do not wait for each other. Only one-step algorithms have all three.
 enum reference_loop { REFERENCE_PLAIN, REFERENCE_CACHED, REFERENCE_INTERLEAVED };
-#define REFERENCE_WIDTH 4
+
+// Whether a loop may use what not every processor knows: the instruction set AVX2 on x86-64. Only the cached and the
+// interleaved loop gain by it.
+enum reference_vectors { REFERENCE_PORTABLE, REFERENCE_WIDEST };
+
+// The name of what a loop uses on this processor, "avx2" or "portable".
+const char *reference_vectors_name(enum reference_loop loop, enum reference_vectors vectors);
 
 // What a loop has done.
 struct reference_result {
@@ -40,12 +54,14 @@ struct reference_result {
   int64_t episodes;
   double table_sum;    // the sum of all action values, of the first run
   double mean_return;  // of the finished episodes
+  double seconds;      // of processor time in the loop itself, without making the tables
 };
 
 // `runs` runs of so many steps, or of so many episodes where `episodes` is not 0, with the seeds seed, seed + 1 and so on.
+// The numbers are the same whatever the loop and the vectors.
 struct reference_result reference_learn(
     const struct reference_world *world, const struct reference_learner *learner, enum reference_loop loop,
-    int64_t steps, int64_t episodes, int32_t runs, uint64_t seed);
+    enum reference_vectors vectors, int64_t steps, int64_t episodes, int32_t runs, uint64_t seed);
 
 // A model as compressed rows: state s has the rows state_rows[s] ..< state_rows[s + 1], row r the outcomes
 // row_starts[r] ..< row_starts[r + 1]. Outcomes that end the episode are left out; a state without rows is

@@ -1,7 +1,7 @@
 import ReferenceLoops
 import TabularRL
 
-/// w5: a Garnet of 10,000 states, 8 actions and 16 successors, discounted by 0.99.
+/// w5: a Garnet, of 10,000 states unless told otherwise, with 8 actions and 16 successors, discounted by 0.99.
 ///
 /// - Source: Archibald, McKinnon & Thomas 1995.
 struct GarnetWorkload: PlanningWorkload {
@@ -9,7 +9,7 @@ struct GarnetWorkload: PlanningWorkload {
 
   init(_ options: Options) { self.options = options }
 
-  var world: Garnet { Garnet() }
+  var world: Garnet { Garnet(stateCount: options.size ?? 10_000) }
   var discount: Double { 0.99 }
   var defaultLoop: String { "modified-policy-iteration" }
 
@@ -29,13 +29,16 @@ struct GarnetWorkload: PlanningWorkload {
 struct Garnet: Environment {
   static let name = "garnet"
   static let branches = 16
-  let stateCount = 10_000
+  let stateCount: Int
   let actions = Array(0..<8)
   private var successors: [Int32]
   private var probabilities: [Double]
   private var rewards: [Double]
 
-  init() {
+  init() { self.init(stateCount: 10_000) }
+
+  init(stateCount: Int) {
+    self.stateCount = stateCount
     let rows = stateCount * actions.count
     successors = Array(repeating: 0, count: rows * Self.branches)
     probabilities = Array(repeating: 0, count: rows * Self.branches)

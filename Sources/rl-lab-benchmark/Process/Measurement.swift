@@ -25,6 +25,15 @@ struct Measurement {
       seconds: sum.seconds + term.seconds, processorSeconds: sum.processorSeconds + term.processorSeconds)
   }
 
+  /// What one piece of work took more than another.
+  static func - (whole: Measurement, part: Measurement) -> Measurement {
+    Measurement(
+      seconds: whole.seconds - part.seconds, processorSeconds: whole.processorSeconds - part.processorSeconds)
+  }
+
+  /// The processor time of all threads so far.
+  static var processorSecondsSoFar: Double { usage().processorSeconds }
+
   /// The most memory that the process has had so far, in bytes.
   static var peakBytes: Int { usage().peakBytes }
 
@@ -37,7 +46,19 @@ struct Measurement {
       getrusage(RUSAGE_SELF, &usage)
       let unit = 1
     #endif
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-    return (seconds(usage.ru_utime) + seconds(usage.ru_stime), Int(usage.ru_maxrss) * unit)
+    return (usage.processorSeconds, Int(usage.ru_maxrss) * unit)
   }
+}
+
+extension rusage {
+  /// The processor time of all threads, the system's on their behalf included.
+  var processorSeconds: Double {
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    return seconds(ru_utime) + seconds(ru_stime)
+  }
+}
+
+extension Array where Element == Double {
+  /// The middle one of the numbers, the greater of two.
+  var median: Double { isEmpty ? .nan : sorted()[count / 2] }
 }

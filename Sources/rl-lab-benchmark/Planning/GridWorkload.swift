@@ -10,7 +10,7 @@ struct GridWorkload: PlanningWorkload {
 
   init(_ options: Options) { self.options = options }
 
-  var world: SlipperyGrid { SlipperyGrid(size: options.size) }
+  var world: SlipperyGrid { SlipperyGrid(size: options.size ?? 100) }
   var discount: Double { options.discount }
   var defaultLoop: String { "window" }
 

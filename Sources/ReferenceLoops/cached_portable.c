@@ -1,0 +1,3 @@
+#include "cached.h"
+
+const struct loops reference_portable_loops = {cached, interleaved};

@@ -1,0 +1,89 @@
+import Environments
+import ReferenceLoops
+import TabularRL
+
+/// What every learner costs a step, beside the C loop of the same algorithm where there is one.
+///
+/// Learners learn on cliff walking, or on the random walk of 19 states where they cannot. Processor time, the medians of
+/// several repetitions.
+struct LearnerReport {
+  let options: Options
+
+  init(_ options: Options) { self.options = options }
+
+  private static let discount = 0.9
+
+  /// Prints a row for each learner: its name, its world, nanoseconds a step, how many times Q-learning's that is, and
+  /// how many times that of the C loop.
+  func printRows() throws {
+    print("agent,environment,nanoseconds_per_step,ratio_to_q_learning,c_nanoseconds_per_step,ratio_to_c")
+    let worlds = [
+      try TabularModel(compiling: CliffWalking()),
+      try TabularModel(compiling: RandomWalk(settings: [Setting(name: "length", value: "19")])),
+    ]
+    let cliff = FlatWorld(worlds[0])
+    let (steps, repetitions) = (options.steps ?? 200_000, options.repetitions ?? 5)
+    var first: Double?
+    for entry in standardAlgorithms where entry.habitats.contains(.finite) {
+      let algorithm = try entry.configure([])
+      let twin = ReferenceTwin.all.first { $0.agent == algorithm.name }
+      for model in worlds {
+        let specification = RunSpecification(
+          discount: Self.discount, stepLimit: 1000, budget: .steps(steps), seed: 1)
+        let task = LearningTask(model, specification)
+        guard (try? algorithm.validate(task)) != nil else { continue }
+        var (times, references): ([Double], [Double]) = ([], [])
+        for _ in 0..<repetitions {
+          times.append(
+            try Measurement.of { _ = try algorithm.run(0, task, RunObserver()) }.processorSeconds)
+          guard var learner = twin?.learner(discount: Self.discount) else { continue }
+          references.append(
+            cliff.measured(
+              &learner, REFERENCE_PLAIN, options.vectors, steps: steps, episodes: 0, runs: 1, seed: 1
+            ).1.processorSeconds)
+        }
+        let cost = times.median / Double(steps) * 1e9
+        first = first ?? cost
+        let ratio = zip(times, references).map { $0 / $1 }.median
+        let reference =
+          twin == nil ? "," : "\(references.median / Double(steps) * 1e9),\(ratio)"
+        print("\(algorithm.name),\(model.name),\(cost),\(cost / (first ?? cost)),\(reference)")
+        break
+      }
+    }
+  }
+}
+
+/// A learner of the library that has a C loop of the same algorithm, both as the library sets it unless told otherwise.
+struct ReferenceTwin: Sendable {
+  let agent: String
+  var settings: [Setting] = []
+  private let algorithm: reference_algorithm
+  private var n: Int32 = 0
+  private var lambda = 0.0
+  private var replaces = true
+
+  /// Every C loop's.
+  static let all = [
+    ReferenceTwin(agent: "q-learning", algorithm: REFERENCE_Q_LEARNING),
+    ReferenceTwin(agent: "sarsa", algorithm: REFERENCE_SARSA),
+    ReferenceTwin(agent: "expected-sarsa", algorithm: REFERENCE_EXPECTED_SARSA),
+    ReferenceTwin(agent: "n-step-sarsa", algorithm: REFERENCE_N_STEP_SARSA, n: 4),
+    ReferenceTwin(agent: "sarsa-lambda", algorithm: REFERENCE_SARSA_LAMBDA, lambda: 0.9),
+    ReferenceTwin(
+      agent: "sarsa-lambda",
+      settings: [Setting(name: "trace", value: "accumulating"), Setting(name: "alpha", value: "0.1")],
+      algorithm: REFERENCE_SARSA_LAMBDA, lambda: 0.9, replaces: false),
+    ReferenceTwin(agent: "dyna-q", algorithm: REFERENCE_DYNA_Q, n: 5),
+  ]
+
+  /// The learner as the C loops take it.
+  func learner(discount: Double) -> reference_learner {
+    let alpha = settings.first { $0.name == "alpha" }.flatMap { Double($0.value) } ?? 0.5
+    var learner = reference_learner(algorithm, alpha: alpha, gamma: discount)
+    learner.n = n
+    learner.lambda = lambda
+    learner.replacing_traces = replaces ? 1 : 0
+    return learner
+  }
+}
