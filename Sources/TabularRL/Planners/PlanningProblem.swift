@@ -62,9 +62,10 @@ struct PlanningProblem: Sendable {
   func actionValues(_ values: [Double]) -> ActionValues? {
     guard structure == nil else { return nil }
     var table = ActionValues(for: model)
-    let backups = rows.backups(values)
     table.changeEntries { entries in
-      for (row, origin) in rows.origins.enumerated() { entries[Int(origin)] = backups[row] }
+      rows.origins.withUnsafeBufferPointer { origins in
+        rows.forEachBackup(values) { row, value in entries[Int(origins[row])] = value }
+      }
     }
     return table
   }
