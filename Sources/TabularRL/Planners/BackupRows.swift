@@ -87,8 +87,9 @@ struct BackupRows: Sendable {
     rewards.withUnsafeMutableBufferPointer { rewards in
       rewardTails.withUnsafeMutableBufferPointer { tails in
         forEachPart(of: count, threads: threads) { rows in
+          var last: TabularModel.View.ExpectedReward?
           for row in rows {
-            let reward = view.expectedReward(of: view.outcomes(of: Int(origins[row])))
+            let reward = view.expectedReward(of: view.outcomes(of: Int(origins[row])), after: &last)
             (rewards[row], tails[row]) = (reward.high, reward.low)
           }
         }
@@ -176,9 +177,11 @@ struct BackupRows: Sendable {
 
   /// The number of outcomes of the longest row.
   var longestRow: Int {
-    var longest = 0
-    for row in 0..<rowCount { longest = max(longest, outcomes(of: row).count) }
-    return longest
+    rowStarts.withUnsafeBufferPointer { starts in
+      var longest: Int32 = 0
+      for row in 0..<rowCount { longest = max(longest, starts[row + 1] - starts[row]) }
+      return Int(longest)
+    }
   }
 
   /// The number of rows of the state that has most.
@@ -207,10 +210,11 @@ struct BackupRows: Sendable {
   ///
   /// - Complexity: O(outcomes).
   func backups(_ values: [Double]) -> [Double] {
-    [Double](unsafeUninitializedCapacity: rowCount) { backups, count in
-      forEachBackup(values) { row, value in backups.initializeElement(at: row, to: value) }
-      count = rowCount
+    var backups = [Double](unwritten: rowCount)
+    backups.withUnsafeMutableBufferPointer { backups in
+      forEachBackup(values) { row, value in backups[row] = value }
     }
+    return backups
   }
 
   /// Calls `body` with every row and its value, on several threads if there are.
@@ -374,14 +378,22 @@ extension BackupRows {
       }
     }
 
-    /// Copies the outcomes after which the episode goes on, to the `places` of their states; those of states where
-    /// nothing can be done are -1. Returns their number.
+    /// Copies the outcomes after which the episode goes on.
+    ///
+    /// - Parameters:
+    ///   - model: where the rows come from.
+    ///   - order: the states in the order of their places, or nil for their own.
+    ///   - places: the place of each state, -1 where nothing can be done.
+    ///   - successors: room for the states that outcomes lead to.
+    ///   - probabilities: room for the probabilities of outcomes.
+    /// - Returns: the number of outcomes copied.
     func copy(
       _ model: TabularModel.View, _ order: [Int32]?, _ places: [Int32],
       _ successors: UnsafeMutableBufferPointer<Int32>, _ probabilities: UnsafeMutableBufferPointer<Double>
     ) -> Int {
       places.withUnsafeBufferPointer { places in
-        forEachRow(of: model, order) { row, first in
+        var last: TabularModel.View.ExpectedReward?
+        return forEachRow(of: model, order) { row, first in
           var kept = first
           var ends = false
           let outcomes = model.outcomes(of: Int(origins[row]))
@@ -396,7 +408,7 @@ extension BackupRows {
             ends = ends || (happens && !goesOn)
           }
           self.ends[row] = ends
-          let reward = model.expectedReward(of: outcomes)
+          let reward = model.expectedReward(of: outcomes, after: &last)
           (rewards[row], rewardTails[row]) = (reward.high, reward.low)
           return kept
         }
@@ -536,10 +548,14 @@ extension TabularModel.View {
   fileprivate func touch(_ states: ArraySlice<Int32>) -> Int32 {
     var sum: UInt64 = 0
     for state in states {
-      for row in Int(state) * actionCount..<(Int(state) + 1) * actionCount where !isEmpty(row) {
-        let index = Int(rowStarts[row])
+      let rows = Int(state) * actionCount
+      let end = Int(rowStarts[rows + actionCount])
+      var index = Int(rowStarts[rows])
+      // Eight doubles are fetched at a time.
+      while index < end {
         sum ^= probabilities[index].bitPattern ^ rewards[index].bitPattern
         sum ^= UInt64(truncatingIfNeeded: successors[index]) ^ (terminates[index] ? 1 : 0)
+        index += 8
       }
     }
     return Int32(truncatingIfNeeded: sum)
@@ -554,9 +570,28 @@ extension TabularModel.View {
     return places
   }
 
-  /// The sum of probability times reward, in two doubles.
+  /// What has been computed for a row.
+  fileprivate typealias ExpectedReward = (outcomes: Range<Int>, reward: DoubleDouble)
+
+  /// The sum of probability times reward, in two doubles: that of the row before, where all numbers are the same.
   @inline(__always)
-  fileprivate func expectedReward(of outcomes: Range<Int>) -> DoubleDouble {
+  fileprivate func expectedReward(of outcomes: Range<Int>, after last: inout ExpectedReward?) -> DoubleDouble
+  {
+    if let last, last.outcomes.count == outcomes.count {
+      let distance = last.outcomes.lowerBound - outcomes.lowerBound
+      var index = outcomes.lowerBound
+      while index < outcomes.upperBound, probabilities[index] == probabilities[index + distance],
+        rewards[index] == rewards[index + distance]
+      { index += 1 }
+      if index == outcomes.upperBound { return last.reward }
+    }
+    let reward = expectedReward(of: outcomes)
+    last = (outcomes, reward)
+    return reward
+  }
+
+  /// The sum of probability times reward, in two doubles.
+  private func expectedReward(of outcomes: Range<Int>) -> DoubleDouble {
     let reward = rewards[outcomes.lowerBound]
     var sum = LongSum()
     // A product costs more than a sum, and mostly all outcomes pay the same.

@@ -131,7 +131,7 @@ private struct Scratch<Element: BitwiseCopyable>: ~Copyable {
 
   /// Creates elements of one value.
   init(repeating value: Element, count: Int) {
-    buffer = .allocate(capacity: count)
+    self.init(unwritten: count)
     buffer.initialize(repeating: value)
   }
 

@@ -46,14 +46,23 @@ struct PlanningProblem: Sendable {
   @inline(__always)
   func place(_ state: State) -> Int { places.map { Int($0[state]) } ?? state }
 
+  /// One number for each state of the model, from one for each place.
+  func arranged(_ values: [Double]) -> [Double] {
+    guard let places else { return values }
+    return places.map { values[Int($0)] }
+  }
+
   /// The values of places as values of the model's states; infinite where episodes are worth it or never end.
   func statewise(_ values: [Double]) -> [Double] {
-    (0..<model.stateCount).map { state in
+    var result = arranged(values)
+    guard let structure else { return result }
+    for state in result.indices {
       let place = place(state)
-      guard let structure else { return values[place] }
-      return structure.isInfinite[place]
-        ? .infinity : structure.isLost[place] ? -.infinity : values[place]
+      if structure.isInfinite[place] || structure.isLost[place] {
+        result[state] = structure.isInfinite[place] ? .infinity : -.infinity
+      }
     }
+    return result
   }
 
   /// The value of every action in every state, from the rows, or nil where these are not the model's.
