@@ -112,7 +112,7 @@ struct BackupRows: Sendable {
   /// The same rows with the states in the order of `levels`.
   func reordered(_ levels: BreadthFirstLevels) -> BackupRows {
     let places = levels.places
-    var result = BackupRows(discount: discount)
+    var result = BackupRows(discount: discount, threads: threads)
     result.deviation = deviation
     result.reserveCapacity(states: stateCount, rows: rowCount, outcomes: successors.count)
     for state in levels.states {

@@ -28,7 +28,8 @@ struct PlanningProblem: Sendable {
       structure = nil
       places = levels?.places
     } else {
-      var structure = UndiscountedStructure(BackupRows(model, discount: discount))
+      var structure = UndiscountedStructure(
+        BackupRows(model, discount: discount, threads: threads))
       levels = inLevels ? BreadthFirstLevels(structure.rows) : nil
       if let levels { structure.reorder(levels) }
       (self.structure, rows, places) = (structure, structure.rows, structure.places)
