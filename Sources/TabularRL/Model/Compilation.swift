@@ -36,6 +36,8 @@ struct Compilation<World: Environment> {
   /// Outcomes that end the episode in a state not numbered yet, by their index.
   @usableFromInline var endings: [(outcome: Int, state: World.State)] = []
 
+  /// How many outcomes there is room for.
+  @usableFromInline var room = 0
   @usableFromInline var rowStarts: [Int32] = [0]
   @usableFromInline var successors: [Int32] = []
   @usableFromInline var probabilities: [Double] = []
@@ -61,8 +63,11 @@ struct Compilation<World: Environment> {
     guard starts.allSatisfy({ $0.probability >= 0 }), abs(sum - 1) <= Self.tolerance else {
       throw .initialProbabilities(sum: sum)
     }
-    numbers.reserveCapacity(listed?.count ?? 0)
-    rowStarts.reserveCapacity((listed?.count ?? 0) * actions.count + 1)
+    let count = listed?.count ?? 0
+    numbers.reserveCapacity(count)
+    states.reserveCapacity(count)
+    goesOn.reserveCapacity(count)
+    rowStarts.reserveCapacity(count * actions.count + 1)
     for state in listed ?? [] {
       guard try append(state) else { throw .duplicateState(environment.name(of: state)) }
     }
@@ -119,13 +124,14 @@ struct Compilation<World: Environment> {
   private func described(
     _ kind: String, upTo limit: Int, by describe: (World.State) -> [Double]?
   ) throws(ModelError) -> [[Double]]? {
-    let rows = states.map(describe)
-    guard let width = rows.lazy.compactMap({ $0?.count }).first else { return nil }
+    var width: Int?
+    for state in states where width == nil { width = describe(state)?.count }
+    guard let width else { return nil }
     let count = min(max(width, 1), limit)
     var table: [[Double]] = []
-    for (state, row) in rows.enumerated() {
+    for state in states.indices {
       let isLiving = rowStarts[state * actions.count] < rowStarts[(state + 1) * actions.count]
-      let row = isLiving ? row ?? [] : Array(repeating: 0, count: count)
+      let row = isLiving ? describe(states[state]) ?? [] : Array(repeating: 0, count: count)
       guard row.count == count, row.allSatisfy(\.isFinite) else {
         throw .described(state: environment.name(of: states[state]), kind: kind, count: count)
       }
@@ -150,11 +156,14 @@ struct Compilation<World: Environment> {
   }
 
   /// Returns the number of `state`, giving it the next one unless the world has listed its states.
+  ///
+  /// A guess that is right saves looking the state up.
   @inlinable
-  mutating func number(of state: World.State) throws(ModelError) -> Int32? {
+  mutating func number(of state: World.State, guess: Int = -1) throws(ModelError) -> Int32? {
     if areNumbers, let index = state as? Int {
       return states.indices.contains(index) ? Int32(truncatingIfNeeded: index) : nil
     }
+    if states.indices.contains(guess), states[guess] == state { return Int32(guess) }
     for known in recent where known.state == state { return known.number }
     var number = numbers[state]
     if number == nil {
@@ -173,12 +182,25 @@ struct Compilation<World: Environment> {
     for action in actions {
       let outcomes = environment.outcomes(of: action, in: state)
       try validate(outcomes, of: action, in: state)
-      for outcome in outcomes {
-        try append(outcome, of: action, in: state)
-      }
+      makeRoom(for: outcomes.count, ofState: index)
+      try append(outcomes, of: action, in: state)
       guard successors.count < Int(Int32.max) else { throw .tooLarge(states: states.count) }
       rowStarts.append(Int32(successors.count))
     }
+  }
+
+  /// Makes room for a row, and for as many outcomes as there will be if the states to come have as many as those
+  /// before: to copy all of them time and again takes longer than anything else.
+  @inlinable
+  mutating func makeRoom(for rowLength: Int, ofState index: Int) {
+    let count = successors.count + rowLength
+    guard count > room else { return }
+    let expected = Double(count) * 1.05 * Double(states.count) / Double(index + 1)
+    room = max(2 * count, Int(min(expected, 1000 * Double(count))))
+    successors.reserveCapacity(room)
+    probabilities.reserveCapacity(room)
+    rewards.reserveCapacity(room)
+    terminates.reserveCapacity(room)
   }
 
   @inlinable
@@ -195,14 +217,11 @@ struct Compilation<World: Environment> {
         let (state, action, next) = names(outcome.next)
         throw .probability(outcome.probability, state: state, action: action, next: next)
       }
-      for value in [outcome.reward, outcome.rewardDeviation]
-      where !(value.magnitude <= TabularModel.largestReward) {
+      let (reward, deviation) = (outcome.reward, outcome.rewardDeviation)
+      let isAllowed = reward.magnitude <= TabularModel.largestReward
+      guard isAllowed, deviation >= 0, deviation <= TabularModel.largestReward else {
         let (state, action, next) = names(outcome.next)
-        throw .reward(value, state: state, action: action, next: next)
-      }
-      guard outcome.rewardDeviation >= 0 else {
-        let (state, action, next) = names(outcome.next)
-        throw .reward(outcome.rewardDeviation, state: state, action: action, next: next)
+        throw .reward(isAllowed ? deviation : reward, state: state, action: action, next: next)
       }
       sum += outcome.probability
     }
@@ -212,36 +231,41 @@ struct Compilation<World: Environment> {
     }
   }
 
+  /// Writes a row.
   @inlinable
   mutating func append(
-    _ outcome: Outcome<World.State>, of action: World.Action, in state: World.State
+    _ outcomes: [Outcome<World.State>], of action: World.Action, in state: World.State
   ) throws(ModelError) {
-    if outcome.terminates, !listsStates, numbers[outcome.next] == nil {
-      endings.append((successors.count, outcome.next))
-      successors.append(-1)
-    } else {
-      guard let number = try number(of: outcome.next) else {
-        throw .unknownSuccessor(
-          environment.name(of: outcome.next), state: environment.name(of: state),
-          action: environment.name(of: action))
+    // On a board every state leads one further than the state before it did by the same outcome.
+    var before = rowStarts.count > actions.count ? Int(rowStarts[rowStarts.count - 1 - actions.count]) : -1
+    for outcome in outcomes {
+      if outcome.terminates, !listsStates, numbers[outcome.next] == nil {
+        endings.append((successors.count, outcome.next))
+        successors.append(-1)
+      } else {
+        let guess = before >= 0 && before < successors.count ? Int(successors[before]) + 1 : -1
+        guard let number = try number(of: outcome.next, guess: guess) else {
+          throw .unknownSuccessor(
+            environment.name(of: outcome.next), state: environment.name(of: state),
+            action: environment.name(of: action))
+        }
+        let place = Int(number)
+        if !outcome.terminates, outcome.probability > 0, !goesOn[place] { goesOn[place] = true }
+        successors.append(number)
       }
-      if !outcome.terminates, outcome.probability > 0 { goesOn[Int(number)] = true }
-      successors.append(number)
+      probabilities.append(outcome.probability)
+      rewards.append(outcome.reward)
+      if outcome.rewardDeviation > 0 || !deviations.isEmpty {
+        deviations.append(contentsOf: repeatElement(0, count: rewards.count - 1 - deviations.count))
+        deviations.append(outcome.rewardDeviation)
+      }
+      terminates.append(outcome.terminates)
+      before += 1
     }
-    probabilities.append(outcome.probability)
-    rewards.append(outcome.reward)
-    if outcome.rewardDeviation > 0 || !deviations.isEmpty {
-      deviations.append(contentsOf: repeatElement(0, count: rewards.count - 1 - deviations.count))
-      deviations.append(outcome.rewardDeviation)
-    }
-    terminates.append(outcome.terminates)
   }
 
   private func checkUnique(_ names: [String], kind: String) throws(ModelError) {
-    var seen = Set<String>(minimumCapacity: names.count)
-    for name in names {
-      guard seen.insert(name).inserted else { throw .duplicateName(kind: kind, name: name) }
-    }
+    if let name = names.firstRepeated { throw .duplicateName(kind: kind, name: name) }
   }
 
   private func board() -> TabularModel.Board? {
@@ -250,5 +274,37 @@ struct Compilation<World: Environment> {
     return TabularModel.Board(
       rows: geometry.rows,
       places: states.map { state in geometry.place(state).map { $0.row * columns + $0.column } })
+  }
+}
+
+extension [String] {
+  /// The first element that has come before, or nil.
+  ///
+  /// - Source: Fowler, Noll & Vo 1991 (the hash function), Knuth 1973, section 6.4 (linear probing).
+  /// - Complexity: O(letters).
+  fileprivate var firstRepeated: String? {
+    // Hundreds of thousands of short names are hashed in a third of the time that a set takes.
+    let bits = Swift.max(4, 64 - (2 * count).leadingZeroBitCount)
+    var slots = [Int32](repeating: -1, count: 1 << bits)
+    for (number, name) in enumerated() {
+      var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+      for byte in name.utf8 {
+        // Beyond ASCII, equal strings may be written in different bytes.
+        if byte > 127 { return firstRepeatedInSet }
+        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+      }
+      var slot = Int((hash &* 0x9e37_79b9_7f4a_7c15) >> UInt64(64 - bits))
+      while slots[slot] >= 0 {
+        if self[Int(slots[slot])] == name { return name }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      slots[slot] = Int32(number)
+    }
+    return nil
+  }
+
+  private var firstRepeatedInSet: String? {
+    var seen = Set<String>(minimumCapacity: count)
+    return first { !seen.insert($0).inserted }
   }
 }

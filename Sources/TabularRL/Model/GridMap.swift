@@ -51,6 +51,12 @@ public enum Move: String, Hashable, Sendable, CaseIterable, CustomStringConverti
   /// The name used in tables.
   public var description: String { rawValue }
 
+  /// Returns whether two moves are the same step; left to itself, the compiler compares their names.
+  @inlinable
+  public static func == (one: Move, other: Move) -> Bool {
+    one.rowStep == other.rowStep && one.columnStep == other.columnStep
+  }
+
   /// The change of the row: -1, 0 or 1.
   @inlinable
   public var rowStep: Int {

@@ -29,6 +29,9 @@ public protocol GridWorld: Environment where State == Cell, Action == Move {
 }
 
 extension GridWorld {
+  /// The row and the column.
+  public func name(of state: Cell) -> String { state.description }
+
   /// The four moves up, right, down, left.
   @inlinable
   public var actions: [Move] { Move.orthogonal }
@@ -89,7 +92,7 @@ extension GridWorld {
     let actions = actions
     guard let index = actions.firstIndex(of: move) else { return [(move, 1)] }
     precondition(
-      actions.count == 4 && Move.orthogonal.allSatisfy { actions.contains($0) },
+      actions == Move.orthogonal || actions.count == 4 && Move.orthogonal.allSatisfy { actions.contains($0) },
       "slip has a meaning for the four moves up, right, down, left only; override directions(of:) for others")
     let previous = actions[(index + actions.count - 1) % actions.count]
     let next = actions[(index + 1) % actions.count]

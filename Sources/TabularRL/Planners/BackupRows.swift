@@ -49,44 +49,35 @@ struct BackupRows: Sendable {
   /// With several threads, small models are still gone through on one: beginning a thread takes longer.
   init(_ model: TabularModel, discount: Double, in levels: BreadthFirstLevels? = nil, threads: Int = 1) {
     self.init(discount: discount, threads: max(1, min(threads, model.successors.count / 50_000)))
-    let (order, places) = (levels?.states, levels?.places)
     let count = model.successors.count
-    reserveCapacity(states: model.stateCount, rows: model.rowStarts.count, outcomes: 0)
-    // Where nothing is left out the arrays are the model's own; otherwise they are written by index into room
-    // for all, since appending one by one takes three times as long.
-    let isWhole = levels == nil && model.neverEnds && !model.probabilities.contains(0)
-    var successors = isWhole ? model.successors : Array(repeating: 0, count: count)
-    var probabilities = isWhole ? model.probabilities : Array(repeating: 0, count: count)
-    var kept = 0
     model.withView { view in
-      for place in 0..<model.stateCount {
-        let state = order.map { Int($0[place]) } ?? place
-        for row in state * view.actionCount..<(state + 1) * view.actionCount where !view.isEmpty(row) {
-          let outcomes = view.outcomes(of: row)
-          var ends = false
-          if isWhole {
-            kept += outcomes.count
-          } else {
-            for index in outcomes where view.probabilities[index] > 0 {
-              if view.goesOn(at: index) {
-                let next = view.successors[index]
-                successors[kept] = places.map { $0[Int(next)] } ?? next
-                probabilities[kept] = view.probabilities[index]
-                kept += 1
-              } else {
-                ends = true
-              }
+      let rowCount = view.rowCount
+      stateRows = Array(unwritten: model.stateCount + 1)
+      rowStarts = Array(unwritten: rowCount + 1)
+      rewards = Array(unwritten: rowCount)
+      rewardTails = Array(unwritten: rowCount)
+      origins = Array(unwritten: rowCount)
+      ends = Array(unwritten: rowCount)
+      // Where nothing is left out the outcomes are the model's own.
+      let isWhole = levels == nil && model.neverEnds && !model.probabilities.contains(0)
+      if isWhole {
+        (successors, probabilities) = (model.successors, model.probabilities)
+        withMutableRows { $0.share(view) }
+        addRewards(view)
+      } else {
+        var (successors, probabilities) = ([Int32](unwritten: count), [Double](unwritten: count))
+        let kept = withMutableRows { rows in
+          successors.withUnsafeMutableBufferPointer { successors in
+            probabilities.withUnsafeMutableBufferPointer { probabilities in
+              rows.copy(view, levels?.states, view.places(levels?.places), successors, probabilities)
             }
           }
-          appendRow(reward: DoubleDouble(), origin: Int32(row), ends: ends, outcomeCount: kept)
         }
-        stateRows.append(Int32(rewards.count))
+        successors.removeLast(count - kept)
+        probabilities.removeLast(count - kept)
+        (self.successors, self.probabilities) = (successors, probabilities)
       }
-      addRewards(view)
     }
-    successors.removeLast(count - kept)
-    probabilities.removeLast(count - kept)
-    (self.successors, self.probabilities) = (successors, probabilities)
     if discount == 1 { deviation = model.deviation }
   }
 
@@ -96,8 +87,9 @@ struct BackupRows: Sendable {
     rewards.withUnsafeMutableBufferPointer { rewards in
       rewardTails.withUnsafeMutableBufferPointer { tails in
         forEachPart(of: count, threads: threads) { rows in
+          var last: TabularModel.View.ExpectedReward?
           for row in rows {
-            let reward = view.expectedReward(of: view.outcomes(of: Int(origins[row])))
+            let reward = view.expectedReward(of: view.outcomes(of: Int(origins[row])), after: &last)
             (rewards[row], tails[row]) = (reward.high, reward.low)
           }
         }
@@ -120,7 +112,7 @@ struct BackupRows: Sendable {
   /// The same rows with the states in the order of `levels`.
   func reordered(_ levels: BreadthFirstLevels) -> BackupRows {
     let places = levels.places
-    var result = BackupRows(discount: discount)
+    var result = BackupRows(discount: discount, threads: threads)
     result.deviation = deviation
     result.reserveCapacity(states: stateCount, rows: rowCount, outcomes: successors.count)
     for state in levels.states {
@@ -138,12 +130,12 @@ struct BackupRows: Sendable {
   }
 
   /// Closes a row whose outcomes have been appended.
-  mutating func appendRow(reward: DoubleDouble, origin: Int32, ends: Bool, outcomeCount: Int? = nil) {
+  mutating func appendRow(reward: DoubleDouble, origin: Int32, ends: Bool) {
     rewards.append(reward.high)
     rewardTails.append(reward.low)
     origins.append(origin)
     self.ends.append(ends)
-    rowStarts.append(Int32(outcomeCount ?? successors.count))
+    rowStarts.append(Int32(successors.count))
   }
 
   /// The number of states.
@@ -185,9 +177,11 @@ struct BackupRows: Sendable {
 
   /// The number of outcomes of the longest row.
   var longestRow: Int {
-    var longest = 0
-    for row in 0..<rowCount { longest = max(longest, outcomes(of: row).count) }
-    return longest
+    rowStarts.withUnsafeBufferPointer { starts in
+      var longest: Int32 = 0
+      for row in 0..<rowCount { longest = max(longest, starts[row + 1] - starts[row]) }
+      return Int(longest)
+    }
   }
 
   /// The number of rows of the state that has most.
@@ -216,15 +210,24 @@ struct BackupRows: Sendable {
   ///
   /// - Complexity: O(outcomes).
   func backups(_ values: [Double]) -> [Double] {
-    [Double](unsafeUninitializedCapacity: rowCount) { backups, count in
-      withView { view in
-        values.withUnsafeBufferPointer { values in
-          forEachPart(of: rowCount, threads: threads) { rows in
-            for row in rows { backups.initializeElement(at: row, to: view.backup(row, values)) }
-          }
+    var backups = [Double](unwritten: rowCount)
+    backups.withUnsafeMutableBufferPointer { backups in
+      forEachBackup(values) { row, value in backups[row] = value }
+    }
+    return backups
+  }
+
+  /// Calls `body` with every row and its value, on several threads if there are.
+  ///
+  /// - Complexity: O(outcomes).
+  @inline(__always)
+  func forEachBackup(_ values: [Double], _ body: (_ row: Int, _ value: Double) -> Void) {
+    withView { view in
+      values.withUnsafeBufferPointer { values in
+        forEachPart(of: rowCount, threads: threads) { rows in
+          for row in rows { body(row, view.backup(row, values)) }
         }
       }
-      count = rowCount
     }
   }
 
@@ -295,9 +298,22 @@ extension BackupRows {
     /// The value of one row.
     @inline(__always)
     func backup(_ row: Int, _ values: UnsafeBufferPointer<Double>) -> Double {
+      rewards[row] + discount * future(Int(rowStarts[row]), Int(rowStarts[row + 1]), values)
+    }
+
+    /// The expected value of what follows the outcomes from `first` until `end`.
+    @inline(__always)
+    private func future(_ first: Int, _ end: Int, _ values: UnsafeBufferPointer<Double>) -> Double {
+      func term(_ index: Int) -> Double { probabilities[index] * values[Int(successors[index])] }
+      // The commonest row on a slippery board, without a loop.
+      if end &- first == 3 { return term(first) + term(first &+ 1) + term(first &+ 2) }
       var sum = 0.0
-      for index in outcomes(of: row) { sum += probabilities[index] * values[Int(successors[index])] }
-      return rewards[row] + discount * sum
+      var index = first
+      while index < end {
+        sum += term(index)
+        index &+= 1
+      }
+      return sum
     }
 
     /// The largest value of the rows of a state that has some, and the first row that has it, or one before it
@@ -312,12 +328,8 @@ extension BackupRows {
       var index = Int(rowStarts[bestRow])
       for row in rows(of: state) {
         let end = Int(rowStarts[row + 1])
-        var sum = 0.0
-        while index < end {
-          sum += probabilities[index] * values[Int(successors[index])]
-          index += 1
-        }
-        let value = rewards[row] + discount * sum
+        let value = rewards[row] + discount * future(index, end, values)
+        index = end
         bestRow = value > goal ? row : bestRow
         goal = value > goal ? value + slack : goal
         best = value > best ? value : best
@@ -342,6 +354,107 @@ extension BackupRows {
                 View(
                   stateRows: stateRows, rowStarts: rowStarts, successors: successors,
                   probabilities: probabilities, rewards: rewards, discount: discount))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// What is written of each row when all are made of a model's; there is room for all.
+  private struct MutableRows {
+    let stateRows: UnsafeMutableBufferPointer<Int32>
+    let rowStarts: UnsafeMutableBufferPointer<Int32>
+    let rewards: UnsafeMutableBufferPointer<Double>
+    let rewardTails: UnsafeMutableBufferPointer<Double>
+    let origins: UnsafeMutableBufferPointer<Int32>
+    let ends: UnsafeMutableBufferPointer<Bool>
+
+    /// Takes all outcomes as they are.
+    func share(_ model: TabularModel.View) {
+      _ = forEachRow(of: model, nil) { row, _ in
+        ends[row] = false
+        return Int(model.rowStarts[Int(origins[row]) + 1])
+      }
+    }
+
+    /// Copies the outcomes after which the episode goes on.
+    ///
+    /// - Parameters:
+    ///   - model: where the rows come from.
+    ///   - order: the states in the order of their places, or nil for their own.
+    ///   - places: the place of each state, -1 where nothing can be done.
+    ///   - successors: room for the states that outcomes lead to.
+    ///   - probabilities: room for the probabilities of outcomes.
+    /// - Returns: the number of outcomes copied.
+    func copy(
+      _ model: TabularModel.View, _ order: [Int32]?, _ places: [Int32],
+      _ successors: UnsafeMutableBufferPointer<Int32>, _ probabilities: UnsafeMutableBufferPointer<Double>
+    ) -> Int {
+      places.withUnsafeBufferPointer { places in
+        var last: TabularModel.View.ExpectedReward?
+        return forEachRow(of: model, order) { row, first in
+          var kept = first
+          var ends = false
+          let outcomes = model.outcomes(of: Int(origins[row]))
+          for index in outcomes {
+            let next = places[Int(model.successors[index])]
+            let goesOn = next >= 0 && !model.terminates[index]
+            let happens = model.probabilities[index] > 0
+            // Written in any case, for which outcomes end the episode cannot be predicted.
+            successors[kept] = next
+            probabilities[kept] = model.probabilities[index]
+            kept += goesOn && happens ? 1 : 0
+            ends = ends || (happens && !goesOn)
+          }
+          self.ends[row] = ends
+          let reward = model.expectedReward(of: outcomes, after: &last)
+          (rewards[row], rewardTails[row]) = (reward.high, reward.low)
+          return kept
+        }
+      }
+    }
+
+    /// Numbers the rows, calling `body` with each and with its first outcome; it returns where the next row begins.
+    @inline(__always)
+    private func forEachRow(
+      of model: TabularModel.View, _ order: [Int32]?, _ body: (_ row: Int, _ first: Int) -> Int
+    ) -> Int {
+      var (row, outcome) = (0, 0)
+      (stateRows[0], rowStarts[0]) = (0, 0)
+      for place in 0..<stateRows.count - 1 {
+        if let order, place % 16 == 0 {
+          // Written over below; what has been read must be of use, or it would not be read.
+          stateRows[place + 1] = model.touch(order[place..<min(place + 16, order.count)])
+        }
+        let state = order.map { Int($0[place]) } ?? place
+        for origin in state * model.actionCount..<(state + 1) * model.actionCount
+        where !model.isEmpty(origin) {
+          origins[row] = Int32(origin)
+          outcome = body(row, outcome)
+          row += 1
+          rowStarts[row] = Int32(outcome)
+        }
+        stateRows[place + 1] = Int32(row)
+      }
+      return outcome
+    }
+  }
+
+  /// Calls `body` with what is to be written.
+  @inline(__always)
+  private mutating func withMutableRows<Result>(_ body: (MutableRows) -> Result) -> Result {
+    stateRows.withUnsafeMutableBufferPointer { stateRows in
+      rowStarts.withUnsafeMutableBufferPointer { rowStarts in
+        rewards.withUnsafeMutableBufferPointer { rewards in
+          rewardTails.withUnsafeMutableBufferPointer { rewardTails in
+            origins.withUnsafeMutableBufferPointer { origins in
+              ends.withUnsafeMutableBufferPointer { ends in
+                body(
+                  MutableRows(
+                    stateRows: stateRows, rowStarts: rowStarts, rewards: rewards, rewardTails: rewardTails,
+                    origins: origins, ends: ends))
+              }
             }
           }
         }
@@ -420,9 +533,65 @@ extension BackupRows {
 }
 
 extension TabularModel.View {
-  /// The sum of probability times reward, in two doubles.
+  /// The number of rows that have outcomes.
+  fileprivate var rowCount: Int {
+    var count = 0
+    for row in 0..<rowStarts.count - 1 { count += isEmpty(row) ? 0 : 1 }
+    return count
+  }
+
+  /// Reads a little of the rows of some states: what lies far apart is then fetched from memory all at once instead
+  /// of one after the other, when it is needed.
+  ///
+  /// - Returns: a number without meaning.
   @inline(__always)
-  fileprivate func expectedReward(of outcomes: Range<Int>) -> DoubleDouble {
+  fileprivate func touch(_ states: ArraySlice<Int32>) -> Int32 {
+    var sum: UInt64 = 0
+    for state in states {
+      let rows = Int(state) * actionCount
+      let end = Int(rowStarts[rows + actionCount])
+      var index = Int(rowStarts[rows])
+      // Eight doubles are fetched at a time.
+      while index < end {
+        sum ^= probabilities[index].bitPattern ^ rewards[index].bitPattern
+        sum ^= UInt64(truncatingIfNeeded: successors[index]) ^ (terminates[index] ? 1 : 0)
+        index += 8
+      }
+    }
+    return Int32(truncatingIfNeeded: sum)
+  }
+
+  /// The place of each state where something can be done, its own number unless another is given, and -1 for the
+  /// others.
+  func places(_ given: [Int32]? = nil) -> [Int32] {
+    var places = given ?? (0..<Int32((rowStarts.count - 1) / actionCount)).map { $0 }
+    for state in places.indices
+    where rowStarts[state * actionCount] == rowStarts[(state + 1) * actionCount] { places[state] = -1 }
+    return places
+  }
+
+  /// What has been computed for a row.
+  fileprivate typealias ExpectedReward = (outcomes: Range<Int>, reward: DoubleDouble)
+
+  /// The sum of probability times reward, in two doubles: that of the row before, where all numbers are the same.
+  @inline(__always)
+  fileprivate func expectedReward(of outcomes: Range<Int>, after last: inout ExpectedReward?) -> DoubleDouble
+  {
+    if let last, last.outcomes.count == outcomes.count {
+      let distance = last.outcomes.lowerBound - outcomes.lowerBound
+      var index = outcomes.lowerBound
+      while index < outcomes.upperBound, probabilities[index] == probabilities[index + distance],
+        rewards[index] == rewards[index + distance]
+      { index += 1 }
+      if index == outcomes.upperBound { return last.reward }
+    }
+    let reward = expectedReward(of: outcomes)
+    last = (outcomes, reward)
+    return reward
+  }
+
+  /// The sum of probability times reward, in two doubles.
+  private func expectedReward(of outcomes: Range<Int>) -> DoubleDouble {
     let reward = rewards[outcomes.lowerBound]
     var sum = LongSum()
     // A product costs more than a sum, and mostly all outcomes pay the same.
@@ -458,6 +627,11 @@ extension TabularModel {
       return deviation
     }
   }
+}
+
+extension Array where Element: BitwiseCopyable {
+  /// Memory as it is, for an array all of whose elements are written before one is read.
+  init(unwritten count: Int) { self.init(unsafeUninitializedCapacity: count) { $1 = count } }
 }
 
 extension [Double] {

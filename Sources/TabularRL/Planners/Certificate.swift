@@ -110,10 +110,12 @@ struct Certificate {
         (above, below) = (.infinity, .infinity)
         return
       }
-      for row in rows.rows(of: state) {
-        let excess = excess(row, state)
+      let row = Int(choice[state])
+      let ownDecrease = decrease(row, state)
+      for candidate in rows.rows(of: state) {
+        let excess = excess(candidate, state)
         if excess <= 0 && isContraction { continue }
-        let decrease = decrease(row, state)
+        let decrease = candidate == row ? ownDecrease : decrease(candidate, state)
         if !(excess < .infinity) || (excess > 0 && decrease <= 0) {
           above = .infinity
         } else if excess > 0 {
@@ -122,10 +124,9 @@ struct Certificate {
           limit = min(limit, (excess / decrease).nextDown)
         }
       }
-      let row = Int(choice[state])
-      let decrease = decrease(row, state)
       let lack = lack(row, state)
-      below = decrease > 0 && lack < .infinity ? max(below, (max(0, lack) / decrease).nextUp) : .infinity
+      below =
+        ownDecrease > 0 && lack < .infinity ? max(below, (max(0, lack) / ownDecrease).nextUp) : .infinity
     }
     if above > limit { above = .infinity }
   }

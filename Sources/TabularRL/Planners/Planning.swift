@@ -231,7 +231,9 @@ struct Planning {
     _ high: [Double], _ low: [Double]?, backups: [Double]? = nil, _ choice: [Int32]
   ) {
     let certificate = Certificate(problem.rows, high: high, low: low, backups: backups, choice: choice)
-    var proof = Proof(values: high, lower: high, upper: high, choice: choice, gap: 0, width: 0)
+    var proof = Proof(
+      values: high, lower: [Double](unwritten: high.count), upper: [Double](unwritten: high.count),
+      choice: choice, gap: 0, width: 0)
     for state in high.indices {
       proof.lower[state] = certificate.lower(state)
       proof.upper[state] = certificate.upper(state)
@@ -272,7 +274,6 @@ struct Planning {
     if let earlier = best, earlier.gap < proof.gap {
       (proof.choice, proof.gap) = (earlier.choice, earlier.gap)
     }
-    best = proof
     let largest = zip(proof.lower, proof.upper).reduce(0) { max($0, abs($1.0), abs($1.1)) }
     if largest < .infinity {
       let rounding = problem.model.startError(largest: largest)
@@ -283,8 +284,8 @@ struct Planning {
       for state in high.indices where proof.lower[state] < proof.upper[state] {
         proof.values[state] = proof.lower[state] / 2 + proof.upper[state] / 2
       }
-      best = proof
       end = .proved
     }
+    best = proof
   }
 }

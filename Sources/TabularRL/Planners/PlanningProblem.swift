@@ -28,7 +28,8 @@ struct PlanningProblem: Sendable {
       structure = nil
       places = levels?.places
     } else {
-      var structure = UndiscountedStructure(BackupRows(model, discount: discount))
+      var structure = UndiscountedStructure(
+        BackupRows(model, discount: discount, threads: threads))
       levels = inLevels ? BreadthFirstLevels(structure.rows) : nil
       if let levels { structure.reorder(levels) }
       (self.structure, rows, places) = (structure, structure.rows, structure.places)
@@ -46,14 +47,23 @@ struct PlanningProblem: Sendable {
   @inline(__always)
   func place(_ state: State) -> Int { places.map { Int($0[state]) } ?? state }
 
+  /// One number for each state of the model, from one for each place.
+  func arranged(_ values: [Double]) -> [Double] {
+    guard let places else { return values }
+    return places.map { values[Int($0)] }
+  }
+
   /// The values of places as values of the model's states; infinite where episodes are worth it or never end.
   func statewise(_ values: [Double]) -> [Double] {
-    (0..<model.stateCount).map { state in
+    var result = arranged(values)
+    guard let structure else { return result }
+    for state in result.indices {
       let place = place(state)
-      guard let structure else { return values[place] }
-      return structure.isInfinite[place]
-        ? .infinity : structure.isLost[place] ? -.infinity : values[place]
+      if structure.isInfinite[place] || structure.isLost[place] {
+        result[state] = structure.isInfinite[place] ? .infinity : -.infinity
+      }
     }
+    return result
   }
 
   /// The value of every action in every state, from the rows, or nil where these are not the model's.
@@ -62,9 +72,10 @@ struct PlanningProblem: Sendable {
   func actionValues(_ values: [Double]) -> ActionValues? {
     guard structure == nil else { return nil }
     var table = ActionValues(for: model)
-    let backups = rows.backups(values)
     table.changeEntries { entries in
-      for (row, origin) in rows.origins.enumerated() { entries[Int(origin)] = backups[row] }
+      rows.origins.withUnsafeBufferPointer { origins in
+        rows.forEachBackup(values) { row, value in entries[Int(origins[row])] = value }
+      }
     }
     return table
   }

@@ -11,17 +11,16 @@ extension Planning {
         values: values, lower: Array(repeating: -.infinity, count: values.count),
         upper: Array(repeating: .infinity, count: values.count), choice: problem.choice(values, slack: 0),
         gap: .infinity, width: .infinity)
-    var result = [Double](repeating: 0, count: model.stateCount)
-    var bounds = Solution.Bounds(lower: result, upper: result, policyGap: proof.gap)
-    for state in 0..<model.stateCount {
-      let place = problem.place(state)
-      if let structure = problem.structure, structure.isInfinite[place] || structure.isLost[place] {
+    var result = problem.arranged(proof.values)
+    var bounds = Solution.Bounds(
+      lower: problem.arranged(proof.lower), upper: problem.arranged(proof.upper), policyGap: proof.gap)
+    if let structure = problem.structure {
+      for state in result.indices {
+        let place = problem.place(state)
+        guard structure.isInfinite[place] || structure.isLost[place] else { continue }
         result[state] = structure.isInfinite[place] ? .infinity : -.infinity
         (bounds.lower[state], bounds.upper[state]) = (-.infinity, .infinity)
         bounds.policyGap = .infinity
-      } else {
-        result[state] = proof.values[place]
-        (bounds.lower[state], bounds.upper[state]) = (proof.lower[place], proof.upper[place])
       }
     }
     let table =

@@ -4,7 +4,7 @@ public struct PlanningSettings: Hashable, Sendable {
   public var tolerance = 1e-8
   /// The most sweeps before the planner stops without a proof.
   public var maximumSweeps = 1_000_000
-  /// On how many threads synchronous sweeps over large discounted models are done; the results are the same for any.
+  /// On how many threads synchronous sweeps over large models are done; the results are the same for any.
   public var threads = 1
 
   /// Creates the settings: an error of 1e-8 after at most a million sweeps.

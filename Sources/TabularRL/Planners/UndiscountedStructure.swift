@@ -68,7 +68,7 @@ struct UndiscountedStructure: Sendable {
       groups.append(group)
       staying.append(component >= 0)
     }
-    var rows = BackupRows(discount: original.discount)
+    var rows = BackupRows(discount: original.discount, threads: original.threads)
     rows.deviation = original.deviation
     for group in groups {
       for state in group {
@@ -151,7 +151,7 @@ struct UndiscountedStructure: Sendable {
         reason: "no policy ends every episode that comes to these states")
     }
     guard living.indices.contains(where: { isLost[$0] || isInfinite[$0] }) else { return }
-    var kept = BackupRows(discount: rows.discount)
+    var kept = BackupRows(discount: rows.discount, threads: rows.threads)
     kept.deviation = rows.deviation
     for state in living.indices {
       for row in rows.rows(of: state) where !isLost[state] && !isInfinite[state] {

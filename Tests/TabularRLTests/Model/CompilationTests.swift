@@ -143,6 +143,25 @@ private func error(compiling world: Scripted) -> ModelError? {
     #expect(error?.description == "two states are named a; names must be unique")
   }
 
+  @Test func `names in different bytes that are read the same are one name`() {
+    let world = Scripted(names: ["a": "caf\u{e9}", "z": "cafe\u{301}"])
+    #expect(error(compiling: world) == .duplicateName(kind: "state", name: "caf\u{e9}"))
+  }
+
+  @Test func `of thousands of names the one that comes twice is found`() throws {
+    let names = (0..<5000).map { "(\($0 / 71),\($0 % 71))" }
+    func rules(_ names: [String]) -> [String: [String: [Outcome<String>]]] {
+      let outcomes = names.dropFirst().map {
+        Outcome.ending(in: $0, reward: 0, probability: 1 / Double(names.count - 1))
+      }
+      return [names[0]: ["go": outcomes]]
+    }
+    var world = Scripted(rules: rules(["a"] + names))
+    #expect(try TabularModel(compiling: world).stateNames == ["a"] + names)
+    world.names = [names[4000]: names[17]]
+    #expect(error(compiling: world) == .duplicateName(kind: "state", name: names[17]))
+  }
+
   @Test func `two actions of one name`() {
     let error = error(compiling: Scripted(actions: ["go", "run"], names: ["run": "go"]))
     #expect(error == .duplicateName(kind: "action", name: "go"))

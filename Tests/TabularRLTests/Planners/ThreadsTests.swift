@@ -9,6 +9,8 @@ private struct ManyOutcomes: Environment {
   let initialStates = [0]
   /// Whether every hundredth state is the end of all.
   var ends = false
+  /// What every step costs beside.
+  var cost = 0.0
   var states: [Int]? { Array(0..<2500) }
 
   func outcomes(of action: Int, in state: Int) -> [Outcome<Int>] {
@@ -16,7 +18,8 @@ private struct ManyOutcomes: Environment {
     return (0..<16).map { branch in
       .moving(
         to: (state * 31 + action * 17 + branch * branch * 101) % 2500,
-        reward: Double((state * 7 + action * 3) % 11) - Double(branch % 2), probability: 1 / 16)
+        reward: Double((state * 7 + action * 3) % 11) - Double(branch % 2) - cost,
+        probability: 1 / 16)
     }
   }
 }
@@ -42,6 +45,26 @@ private struct ManyOutcomes: Environment {
     _ = alone.sweep(values, into: &next, choosing: &choice, within: 0)
     _ = shared.sweep(values, into: &same, choosing: &sameChoice, within: 0)
     #expect(next == same && choice == sameChoice)
+  }
+
+  @Test("Without discount, several threads compute the same sweeps")
+  func undiscounted() throws {
+    let model = try TabularModel(compiling: ManyOutcomes(ends: true, cost: 20))
+    let alone = PlanningProblem(model, discount: 1)
+    #expect(alone.structure?.fault == nil)
+    for inLevels in [false, true] {
+      let shared = PlanningProblem(model, discount: 1, inLevels: inLevels, threads: 3)
+      #expect(shared.rows.threads == 3)
+      let one = inLevels ? PlanningProblem(model, discount: 1, inLevels: true) : alone
+      #expect(one.rows.threads == 1)
+      var values = [Double](repeating: 0, count: one.stateCount)
+      var (next, same) = (values, values)
+      for _ in 0..<3 {
+        #expect(one.rows.sweep(values, into: &next) == shared.rows.sweep(values, into: &same))
+        #expect(next == same)
+        values = next
+      }
+    }
   }
 
   @Test("A solution is the same for any number of threads", arguments: [false, true])
