@@ -59,6 +59,22 @@ import Testing
     #expect(fits(counts, [0, 0.1, 0.6, 0, 0.3, 0]), "\(counts)")
   }
 
+  @Test("Few outcomes come by the same numbers as many", arguments: [2, 3, 4])
+  func fewAndMany(count: Int) throws {
+    let outcomes = (0..<count).map {
+      Outcome<Int>.ending(in: 0, reward: Double($0), probability: $0 == 0 ? 0.3 : 0.7 / Double(count - 1))
+    }
+    let never = [Outcome<Int>](repeating: .ending(in: 0, reward: 99, probability: 0), count: 3)
+    let few = World(try TableWorld([[outcomes]]).model())
+    let many = World(try TableWorld([[outcomes + never]]).model())
+    var (one, other) = (Generator(splitMixSeed: 5), Generator(splitMixSeed: 5))
+    for _ in 0..<1000 {
+      let reward = few.outcome(of: 0, in: 0, using: &one).reward
+      #expect(many.outcome(of: 0, in: 0, using: &other).reward == reward)
+      #expect(one == other)
+    }
+  }
+
   @Test("What rounding leaves over goes to the last outcome of positive probability")
   func rounding() throws {
     // Ten tenths sum to 0.9999999999999999; the largest uniform number, 1 - 2^-53, is not below it.

@@ -1,0 +1,115 @@
+import Testing
+
+@testable import TabularRL
+
+@Suite struct FourActionsTests {
+  /// One state with four actions of these values, whose best is kept or not.
+  private static func table(_ values: [Double], keepsBest: Bool = true) throws -> ActionValues {
+    var table = try ActionValuesTests.row(values)
+    if keepsBest { table.keepBest() }
+    return table
+  }
+
+  /// Values of which several are often equal, among them both zeros and both infinities.
+  private static let few = [-.infinity, -2, -0.0, 0, 0, 1, 1e300, .infinity]
+
+  @Test("The best of four is the best that is sought, and a change changes one value")
+  func best() throws {
+    var generator = Generator(splitMixSeed: 1)
+    let row = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 32)
+      .bindMemory(to: Double.self, capacity: 4)
+    defer { row.deallocate() }
+    for _ in 0..<2000 {
+      for action in 0..<4 { row[action] = Self.few[generator.index(below: Self.few.count)] }
+      let before = (0..<4).map { row[$0] }
+      let found = FourActions.shared.best(in: row)
+      let largest = before.max() ?? .nan
+      #expect(found.value == largest)
+      let members = (0..<4).filter { before[$0] == largest }
+      #expect(found.members == members.reduce(0) { $0 + 16 << $1 })
+      #expect(found.action == members.first)
+      #expect(found.count == members.count)
+
+      let action = generator.index(below: 4)
+      guard before[action].isFinite else { continue }
+      let changed = FourActions.shared.add(-3, to: action, in: row)
+      let after = (0..<4).map { before[$0] + ($0 == action ? -3 : 0) }
+      #expect((0..<4).map { row[$0] } == after)
+      #expect(changed.value == after.max())
+    }
+  }
+
+  @Test("A row without a number has a first best action, and no more of them than there are")
+  func notNumbers() {
+    let row = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 32)
+      .bindMemory(to: Double.self, capacity: 4)
+    defer { row.deallocate() }
+    for place in 0..<4 {
+      for action in 0..<4 { row[action] = action == place ? .nan : Double(action) }
+      let best = FourActions.shared.best(in: row)
+      #expect((0..<4).contains(best.action))
+      #expect((1...4).contains(best.count))
+    }
+  }
+
+  @Test("Every lot of every set means one of its members, each as often")
+  func lots() {
+    for set in 1..<16 {
+      let members = (0..<4).filter { set >> $0 & 1 == 1 }
+      let chosen = (0..<FourActions.lots).map { FourActions.shared.choice(from: set << 4, lot: $0) }
+      #expect(chosen == members.flatMap { Array(repeating: $0, count: 12 / members.count) })
+    }
+  }
+
+  @Test("The quick choice is the one that the rule makes, with the same draw", arguments: [0, 0.1, 0.5, 1])
+  func quick(epsilon: Double) throws {
+    var draws = Generator(splitMixSeed: 3)
+    for values in [[0.0, 0, 0, 0], [1, 0, 1, 1], [0, 2, 0, 2], [-1, -1, -1, -3], [0, 0, 7, 0]] {
+      let table = try Self.table(values)
+      let plain = try Self.table(values, keepsBest: false)
+      let chance = Chance(epsilon)
+      for _ in 0..<500 {
+        // Words near the edges of the lots as well as any others.
+        let edge = draws.bounded(13) * (1 << 32) / 12 &+ draws.bounded(3) &- 1
+        let word = draws.bounded(2) == 0 ? draws.next() : draws.next() &<< 32 | edge & 0xffff_ffff
+        // The first output of this state is the word: (0 + a) rotated by 23, plus 0.
+        let state = Generator(state: (0, 1, 0, word &>> 23 | word &<< 41))
+        var (one, other) = (state, state)
+        let expected = plain.epsilonGreedyAction(in: 0, epsilon: chance, using: &one)
+        guard word & 0xffff_ffff != 0 else {
+          #expect(table.quickEpsilonGreedyAction(in: 0, epsilon: chance, using: &other) == nil)
+          #expect(other == state)
+          continue
+        }
+        #expect(table.quickEpsilonGreedyAction(in: 0, epsilon: chance, using: &other) == expected)
+        #expect(one == other)
+      }
+    }
+  }
+
+  @Test("Where an action is missing, nothing is quick")
+  func missing() throws {
+    var table = try ActionValuesTests.row([1, nil, 2, 3])
+    table.keepBest()
+    var generator = Generator(splitMixSeed: 1)
+    #expect(table.quickEpsilonGreedyAction(in: 0, epsilon: Chance(1), using: &generator) == nil)
+    for _ in 0..<100 {
+      #expect(table.epsilonGreedyAction(in: 0, epsilon: Chance(1), using: &generator) != 1)
+    }
+  }
+
+  @Test("A table that was held goes its own way as soon as it is let go")
+  func hold() throws {
+    var table = try Self.table([1, 2, 3, 4])
+    let before = table
+    table.hold()
+    table.move(0, 0, toward: 9, by: 1)
+    table.letGo()
+    let after = table
+    table.move(0, 1, toward: 9, by: 1)
+    #expect(before.entries == [1, 2, 3, 4])
+    #expect(after.entries == [9, 2, 3, 4])
+    #expect(table.entries == [9, 9, 3, 4])
+    #expect(table.best(in: 0).count == 2)
+  }
+}
