@@ -24,6 +24,9 @@ extension ActionValues {
   public func epsilonGreedyAction(
     in state: State, epsilon: Chance, using generator: inout Generator
   ) -> Action {
+    if let best = bestOfFour(in: state) {
+      return FourActions.shared.epsilonGreedyAction(best, epsilon, using: &generator)
+    }
     let word = generator.next()
     let best = best(in: state)
     if epsilon.happens(word) {

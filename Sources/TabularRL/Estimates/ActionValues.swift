@@ -314,24 +314,15 @@ extension ActionValues {
 }
 
 extension ActionValues {
-  /// Returns an action of largest value with chance 1 - `epsilon`, otherwise any action, by one draw, or nil, without a
-  /// draw, where that takes a closer look: in tables of other than four actions, and at a word that would be unfair.
-  ///
-  /// What it returns is what ``epsilonGreedyAction(in:epsilon:using:)`` would.
+  /// Returns the best of a row of four, or nil where it is not kept as that.
   @inline(__always)
-  func quickEpsilonGreedyAction(
-    in state: State, epsilon: Chance, using generator: inout Generator
-  ) -> Action? {
-    guard let fours else { return nil }
-    let best = fours[checked(state: state)].members
-    var advanced = generator
-    let word = advanced.next()
-    let low = word & 0xffff_ffff
-    if low == 0 { return nil }
-    generator = advanced
-    // To explore adds the others to the best, without a jump: when that happens cannot be foretold.
-    let others = epsilon.happens(word) ? FourActions.Best.all : 0
-    return four.choice(from: best | others, lot: (low &* FourActions.lots) &>> 32)
+  func bestOfFour(in state: State) -> FourActions.Best? { fours.map { $0[checked(state: state)] } }
+
+  /// The table itself, without the questions that are settled while it is held, or nil where it is not held, does not
+  /// keep its best, or has not always four actions.
+  var heldFours: FourTable? {
+    guard isHeld, let fours else { return nil }
+    return FourTable(stateCount: stateCount, cells: cells, kept: fours, four)
   }
 }
 

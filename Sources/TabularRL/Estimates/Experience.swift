@@ -7,7 +7,7 @@ public struct Experience: Sendable, Hashable {
   public private(set) var episodes = 0
 
   private let actionCount: Int
-  private let countsVisits: Bool
+  let countsVisits: Bool
   private var actionVisits: [Int32] = []
   private var stateVisits: [Int32] = []
 
@@ -56,6 +56,10 @@ public struct Experience: Sendable, Hashable {
   /// Counts a step from which nothing is learned about the state and action it began with.
   @inline(__always)
   public mutating func recordStep() { steps += 1 }
+
+  /// Counts steps of which nothing else is counted.
+  @inline(__always)
+  mutating func recordSteps(_ count: Int) { steps += count }
 
   /// Returns how often `action` was taken in `state`; visits must be counted.
   public func visits(_ state: State, _ action: Action) -> Int {

@@ -1,8 +1,64 @@
+/// A table of four actions in every state, whose best are kept: the memory of an ``ActionValues`` that is held.
+///
+/// Valid for as long as that is held; every number of a state or an action is checked before it becomes an address.
+struct FourTable: @unchecked Sendable, Hashable {
+  let four: FourActions
+  private let stateCount: Int
+  private let cells: UnsafeMutablePointer<Double>
+  private let kept: UnsafeMutablePointer<FourActions.Best>
+
+  init(
+    stateCount: Int, cells: UnsafeMutablePointer<Double>, kept: UnsafeMutablePointer<FourActions.Best>,
+    _ four: FourActions
+  ) {
+    self.stateCount = stateCount
+    self.cells = cells
+    self.kept = kept
+    self.four = four
+  }
+
+  @inline(__always)
+  private func checked(_ state: State) -> State {
+    precondition(UInt(bitPattern: state) < UInt(bitPattern: stateCount), "there is no such state")
+    return state
+  }
+
+  @inline(__always)
+  private func checked(action: Action) -> Action {
+    precondition(UInt(bitPattern: action) < 4, "there is no such action")
+    return action
+  }
+
+  /// Returns the best of a row.
+  @inline(__always)
+  func best(in state: State) -> FourActions.Best { kept[checked(state)] }
+
+  /// Returns the value of an action.
+  @inline(__always)
+  func value(of action: Action, in state: State) -> Double {
+    cells[checked(state) &* 4 &+ checked(action: action)]
+  }
+
+  /// Returns the mean of a row.
+  @inline(__always)
+  func mean(in state: State) -> Double {
+    let row = cells + checked(state) &* 4
+    return (row[0] + row[1] + row[2] + row[3]) / 4
+  }
+
+  /// Moves the value of `action` in `state` a fraction `stepSize` of the way to `target`.
+  @inline(__always)
+  func move(_ state: State, _ action: Action, toward target: Double, by stepSize: Double) {
+    let (row, action) = (cells + checked(state) &* 4, checked(action: action))
+    kept[state] = four.add(stepSize * (target - row[action]), to: action, in: row)
+  }
+}
+
 /// Rows of four action values, the commonest of all: what a step does with one, without a branch or a loop.
 ///
 /// A row is read and written as a whole, because a read of the whole would wait for the write of a part. What would take
 /// many instructions is looked up: the place of an action, and which of a set of actions a drawn number means.
-struct FourActions: @unchecked Sendable {
+struct FourActions: @unchecked Sendable, Hashable {
   /// The best of a row: the largest value, and the set of the actions that have it.
   struct Best: Sendable {
     var value: Double
@@ -59,6 +115,28 @@ struct FourActions: @unchecked Sendable {
   /// Returns which action of a set a lot means: the lots are shared out among its members in their order.
   @inline(__always)
   func choice(from set: Int, lot: UInt64) -> Action { Int(choices[set &+ Int(truncatingIfNeeded: lot)]) }
+
+  /// Returns any action with chance `epsilon`, otherwise one of the best, by one draw.
+  @inline(__always)
+  func epsilonGreedyAction(_ best: Best, _ epsilon: Chance, using generator: inout Generator) -> Action {
+    let word = generator.next()
+    let low = word & 0xffff_ffff
+    if low == 0 { return unfairAction(best, epsilon, word, using: &generator) }
+    // To explore adds the others to the best, without a jump: when that happens cannot be foretold.
+    let others = epsilon.happens(word) ? Best.all : 0
+    return choice(from: best.members | others, lot: (low &* Self.lots) &>> 32)
+  }
+
+  /// The action of a word that may be unfair to some of three, so that another is drawn: one of 2^32.
+  @inline(never)
+  private func unfairAction(
+    _ best: Best, _ epsilon: Chance, _ word: UInt64, using generator: inout Generator
+  ) -> Action {
+    if epsilon.happens(word) { return generator.index(below: 4, from: word) }
+    if best.count == 1 { return best.action }
+    let place = generator.index(below: best.count, from: word)
+    return choice(from: best.members, lot: UInt64(place * 12 / best.count))
+  }
 
   /// Adds to one value of a row and returns the best of the row then.
   @inline(__always)

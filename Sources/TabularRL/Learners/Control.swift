@@ -45,7 +45,7 @@ extension InPlaceLearner {
 }
 
 /// What every learner of action values carries: its table, its experience, its step size, its behavior.
-public struct Control: Sendable, Hashable {
+public struct Control: ActionControl, Sendable, Hashable {
   /// The values that the behavior follows.
   public var values: ActionValues
   /// What the schedules count.
@@ -58,6 +58,8 @@ public struct Control: Sendable, Hashable {
   private let epsilon: Chance?
   /// The step size where it is always the same.
   private let fixedStepSize: Double?
+  /// What goes on in place of this while the table is held, or nil where the settings are not the usual ones.
+  var quick: QuickControl?
 
   /// Creates the state of a newborn learner for `model`.
   public init(_ settings: ControlSettings, for model: TabularModel) {
@@ -71,6 +73,22 @@ public struct Control: Sendable, Hashable {
       of: model, countsVisits: stepSize.countsVisits || exploration.countsVisits)
   }
 
+  /// Lets the quick control go on while the table is held, where nothing depends on what is counted.
+  @inline(__always)
+  mutating func hurry() {
+    guard let epsilon, let fixedStepSize, !experience.countsVisits, let table = values.heldFours else {
+      return
+    }
+    quick = QuickControl(table, stepSize: fixedStepSize, epsilon: epsilon)
+  }
+
+  /// Goes on itself, knowing how many steps there were meanwhile.
+  @inline(__always)
+  mutating func stopHurrying() {
+    experience.recordSteps(quick?.steps ?? 0)
+    quick = nil
+  }
+
   /// Counts the episode and draws its first action.
   @inline(__always)
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
@@ -81,20 +99,23 @@ public struct Control: Sendable, Hashable {
   /// Draws an action for `state`.
   @inline(__always)
   public mutating func action(in state: State, using generator: inout Generator) -> Action {
-    if let epsilon,
-      let action = values.quickEpsilonGreedyAction(in: state, epsilon: epsilon, using: &generator)
-    {
-      return action
-    }
+    if let epsilon { return values.epsilonGreedyAction(in: state, epsilon: epsilon, using: &generator) }
     return exploredAction(in: state, using: &generator)
   }
 
   /// Kept out of line, and mutating so that nothing is copied for it.
   @inline(never)
   private mutating func exploredAction(in state: State, using generator: inout Generator) -> Action {
-    if let epsilon { return values.epsilonGreedyAction(in: state, epsilon: epsilon, using: &generator) }
-    return exploration.action(in: state, values, experience, using: &generator)
+    exploration.action(in: state, values, experience, using: &generator)
   }
+
+  /// The value of `action` in `state`.
+  @inline(__always)
+  public func value(of action: Action, in state: State) -> Double { values[state, action] }
+
+  /// The largest value in `state`.
+  @inline(__always)
+  public func maximum(in state: State) -> Double { values.maximum(in: state) }
 
   /// The policy that the learner follows now.
   public var behavior: Policy { policy(of: exploration) }

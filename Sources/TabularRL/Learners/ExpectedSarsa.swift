@@ -35,7 +35,7 @@ public struct ExpectedSarsa: ControlAlgorithm {
 }
 
 /// Expected Sarsa at work.
-public struct ExpectedSarsaLearner: InPlaceLearner {
+public struct ExpectedSarsaLearner: OneStepLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
 
@@ -47,14 +47,18 @@ public struct ExpectedSarsaLearner: InPlaceLearner {
 
   /// Learns, then chooses.
   @inline(__always)
-  public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
-    end(transition, using: &generator)
+  public static func step(
+    _ transition: Transition, _ control: inout some ActionControl, using generator: inout Generator
+  ) -> Action {
+    end(transition, &control, using: &generator)
     return control.action(in: transition.next, using: &generator)
   }
 
   /// Learns towards the expectation over the next action.
   @inline(__always)
-  public mutating func end(_ transition: Transition, using generator: inout Generator) {
+  public static func end(
+    _ transition: Transition, _ control: inout some ActionControl, using generator: inout Generator
+  ) {
     control.record(transition)
     control.learn(from: transition, nextValue: control.expectedValue(in: transition.next))
   }

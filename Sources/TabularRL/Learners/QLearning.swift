@@ -31,7 +31,7 @@ public struct QLearning: ControlAlgorithm {
 }
 
 /// Q-learning at work.
-public struct QLearner: InPlaceLearner {
+public struct QLearner: OneStepLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
 
@@ -40,16 +40,19 @@ public struct QLearner: InPlaceLearner {
 
   /// Learns, then chooses.
   @inline(__always)
-  public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
-    control.record(transition)
-    control.learn(from: transition, nextValue: control.values.maximum(in: transition.next))
+  public static func step(
+    _ transition: Transition, _ control: inout some ActionControl, using generator: inout Generator
+  ) -> Action {
+    end(transition, &control, using: &generator)
     return control.action(in: transition.next, using: &generator)
   }
 
   /// Learns towards the best next action.
   @inline(__always)
-  public mutating func end(_ transition: Transition, using generator: inout Generator) {
+  public static func end(
+    _ transition: Transition, _ control: inout some ActionControl, using generator: inout Generator
+  ) {
     control.record(transition)
-    control.learn(from: transition, nextValue: control.values.maximum(in: transition.next))
+    control.learn(from: transition, nextValue: control.maximum(in: transition.next))
   }
 }

@@ -33,7 +33,7 @@ public struct Sarsa: ControlAlgorithm {
 }
 
 /// Sarsa at work.
-public struct SarsaLearner: InPlaceLearner {
+public struct SarsaLearner: OneStepLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
 
@@ -45,16 +45,20 @@ public struct SarsaLearner: InPlaceLearner {
 
   /// Chooses, then learns from the choice.
   @inline(__always)
-  public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
+  public static func step(
+    _ transition: Transition, _ control: inout some ActionControl, using generator: inout Generator
+  ) -> Action {
     control.record(transition)
     let next = control.action(in: transition.next, using: &generator)
-    control.learn(from: transition, nextValue: control.values[transition.next, next])
+    control.learn(from: transition, nextValue: control.value(of: next, in: transition.next))
     return next
   }
 
   /// Learns from the action that would have come next; after a termination it counts for nothing.
   @inline(__always)
-  public mutating func end(_ transition: Transition, using generator: inout Generator) {
-    _ = step(transition, using: &generator)
+  public static func end(
+    _ transition: Transition, _ control: inout some ActionControl, using generator: inout Generator
+  ) {
+    _ = step(transition, &control, using: &generator)
   }
 }

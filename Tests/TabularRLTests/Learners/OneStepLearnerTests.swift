@@ -1,0 +1,75 @@
+import Testing
+
+@testable import TabularRL
+
+@Suite struct OneStepLearnerTests {
+  /// Four actions in each of five states on a ring: a step on, a step back, a leap that may fail, and an end.
+  private static let ring = TableWorld(
+    (0..<5).map { state in
+      [
+        [.moving(to: (state + 1) % 5, reward: -1)], [.moving(to: (state + 4) % 5, reward: Double(state))],
+        [
+          .moving(to: (state + 2) % 5, reward: 0, probability: 0.5),
+          .moving(to: state, reward: -2, probability: 0.5),
+        ],
+        [.ending(in: state, reward: Double(state) - 3)],
+      ]
+    })
+
+  /// A learner's episodes and what it knows after each, and how many steps it has counted in the end.
+  private func live<Algorithm: ControlAlgorithm>(_ algorithm: Algorithm, pieces: Int) throws -> (
+    [EpisodeRecord], [[Double]], steps: Int
+  ) {
+    let specification = RunSpecification(discount: 0.9, stepLimit: 30, budget: .steps(5000), seed: 4)
+    let task = LearningTask(try Self.ring.model(), specification)
+    var run = Run(0, of: algorithm.makeLearner(for: task), in: task)
+    var records: [EpisodeRecord] = []
+    var tables: [[Double]] = []
+    while !run.isFinished {
+      run.advance(by: pieces) { record, learner in
+        records.append(record)
+        tables.append(learner.control.values.entries)
+      }
+    }
+    return (records, tables, run.learner.control.experience.steps)
+  }
+
+  /// The same settings twice: once as they are, once as schedules that never change, which nothing quick goes by.
+  private func agree<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
+    var usual = Algorithm()
+    usual.control.stepSize = try #require(Schedule("0.25"))
+    usual.control.exploration = try #require(Exploration("epsilon-greedy(0.2)"))
+    var scheduled = Algorithm()
+    scheduled.control.stepSize = try #require(Schedule("linear(0.25,0.25,10)"))
+    scheduled.control.exploration = try #require(Exploration("epsilon-greedy(linear(0.2,0.2,10))"))
+    let quick = try live(usual, pieces: .max)
+    let general = try live(scheduled, pieces: .max)
+    #expect(quick.0 == general.0)
+    #expect(quick.1 == general.1)
+    #expect(quick.steps == 5000 && general.steps == 5000)
+    let inPieces = try live(usual, pieces: 7)
+    #expect(inPieces.0 == quick.0 && inPieces.1 == quick.1 && inPieces.steps == 5000)
+  }
+
+  @Test("What is quick is the same to the last bit, in one piece and in many")
+  func quick() throws {
+    try agree(QLearning.self)
+    try agree(Sarsa.self)
+    try agree(ExpectedSarsa.self)
+  }
+
+  @Test("The quick control is there while a run goes on, where the settings are the usual ones")
+  func hurry() throws {
+    let model = try Self.ring.model()
+    var learner = QLearning().makeLearner(for: model)
+    learner.takeHold()
+    #expect(learner.control.quick != nil)
+    learner.letGo()
+    #expect(learner.control.quick == nil)
+    for exploration in ["softmax(1)", "greedy", "epsilon-greedy(linear(1,0,10))"] {
+      var other = QLearning(try ControlSettings(exploration: exploration)).makeLearner(for: model)
+      other.takeHold()
+      #expect(other.control.quick == nil)
+    }
+  }
+}
