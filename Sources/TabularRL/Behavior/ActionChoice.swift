@@ -25,7 +25,7 @@ extension ActionValues {
     in state: State, epsilon: Chance, using generator: inout Generator
   ) -> Action {
     if let best = bestOfFour(in: state) {
-      return FourActions.shared.epsilonGreedyAction(best, epsilon, using: &generator)
+      return four.epsilonGreedyAction(best, epsilon, using: &generator)
     }
     let word = generator.next()
     let best = best(in: state)

@@ -26,7 +26,8 @@ public struct ActionValues: @unchecked Sendable {
   private var kept: UnsafeMutablePointer<Best>?
   /// The best of each row, or nil where it is not kept or where there are not always four actions.
   private var fours: UnsafeMutablePointer<FourActions.Best>?
-  private let four = FourActions.shared
+  /// What is looked up in rows of four actions.
+  let four = FourActions.shared
   private var isHeld = false
 
   /// Creates a table for `model` whose available actions all have the same value.

@@ -93,7 +93,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   @inline(__always)
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
     experience.beginEpisode()
-    return action(in: state, using: &generator)
+    return quick?.action(in: state, using: &generator) ?? action(in: state, using: &generator)
   }
 
   /// Draws an action for `state`.
