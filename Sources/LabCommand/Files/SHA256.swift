@@ -70,53 +70,70 @@ package struct SHA256: Sendable {
 // MARK: - Compression
 
 extension SHA256 {
+  /// Words of the same place in four blocks: what is done before the rounds is done to four blocks at a time.
+  private typealias Four = SIMD4<UInt32>
+
   /// Runs the compression function over whole blocks.
   private static func compress(_ blocks: UnsafeRawBufferPointer, into state: inout SIMD8<UInt32>) {
     guard !blocks.isEmpty else { return }
     roundConstants.withUnsafeBufferPointer { constants in
-      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
-        for start in stride(from: 0, to: blocks.count, by: blockSize) {
-          expand(blocks, at: start, into: schedule)
-          mix(schedule, constants, into: &state)
+      withUnsafeTemporaryAllocation(of: Four.self, capacity: 64) { schedules in
+        for start in stride(from: 0, to: blocks.count, by: 4 * blockSize) {
+          let last = min(3, (blocks.count - start) / blockSize - 1)
+          expand(blocks, at: start, last, constants, into: schedules)
+          schedules.withMemoryRebound(to: UInt32.self) { words in
+            guard let words = words.baseAddress else { return }
+            for block in 0...last { mix(words + block, into: &state) }
+          }
         }
       }
     }
   }
 
-  /// Spreads the 16 words of one block over the message schedule of 64 words.
+  /// Spreads the 16 words of up to four blocks over message schedules of 64 words, and adds the constants of the rounds.
+  ///
+  /// `last` is the place of the last block, which stands for those that are missing, too.
   private static func expand(
-    _ blocks: UnsafeRawBufferPointer, at start: Int, into schedule: UnsafeMutableBufferPointer<UInt32>
+    _ blocks: UnsafeRawBufferPointer, at start: Int, _ last: Int, _ constants: UnsafeBufferPointer<UInt32>,
+    into schedules: UnsafeMutableBufferPointer<Four>
   ) {
+    func word(_ t: Int, of block: Int) -> UInt32 {
+      let offset = start + blockSize * min(block, last) + 4 * t
+      return UInt32(bigEndian: blocks.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
     for t in 0..<16 {
-      let word = blocks.loadUnaligned(fromByteOffset: start + 4 * t, as: UInt32.self)
-      schedule.initializeElement(at: t, to: UInt32(bigEndian: word))
+      schedules.initializeElement(
+        at: t, to: Four(word(t, of: 0), word(t, of: 1), word(t, of: 2), word(t, of: 3)))
     }
     for t in 16..<64 {
-      let early = schedule[t - 15]
-      let late = schedule[t - 2]
-      let sigma0 = rotated(early, 7) ^ rotated(early, 18) ^ (early >> 3)
-      let sigma1 = rotated(late, 17) ^ rotated(late, 19) ^ (late >> 10)
-      schedule.initializeElement(at: t, to: sigma1 &+ schedule[t - 7] &+ sigma0 &+ schedule[t - 16])
+      let early = schedules[t - 15]
+      let late = schedules[t - 2]
+      // Turning by 7 and by 18, and by 17 and by 19, spelled out in shifts, which is fewer of them.
+      let sigma0 = ((early ^ early &>> 11) &>> 7) ^ (early &>> 3) ^ ((early ^ early &<< 11) &<< 14)
+      let sigma1 = ((late ^ late &>> 2) &>> 17) ^ (late &>> 10) ^ ((late ^ late &<< 2) &<< 13)
+      schedules.initializeElement(at: t, to: sigma1 &+ schedules[t - 7] &+ sigma0 &+ schedules[t - 16])
+      // No later word is made of this one.
+      schedules[t - 16] &+= Four(repeating: constants[t - 16])
     }
+    for t in 48..<64 { schedules[t] &+= Four(repeating: constants[t]) }
   }
 
-  /// Runs the 64 rounds of one block; the letters are the standard's working variables.
-  private static func mix(
-    _ schedule: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>,
-    into state: inout SIMD8<UInt32>
-  ) {
+  /// Runs the 64 rounds of one block, whose words are four apart; the letters are the standard's working variables.
+  private static func mix(_ words: UnsafePointer<UInt32>, into state: inout SIMD8<UInt32>) {
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     // Eight rounds at a time: then every variable is back in its place, and nothing has to be moved.
-    for t in stride(from: 0, to: 64, by: 8) {
-      round(a, b, c, &d, e, f, g, &h, constants[t] &+ schedule[t])
-      round(h, a, b, &c, d, e, f, &g, constants[t + 1] &+ schedule[t + 1])
-      round(g, h, a, &b, c, d, e, &f, constants[t + 2] &+ schedule[t + 2])
-      round(f, g, h, &a, b, c, d, &e, constants[t + 3] &+ schedule[t + 3])
-      round(e, f, g, &h, a, b, c, &d, constants[t + 4] &+ schedule[t + 4])
-      round(d, e, f, &g, h, a, b, &c, constants[t + 5] &+ schedule[t + 5])
-      round(c, d, e, &f, g, h, a, &b, constants[t + 6] &+ schedule[t + 6])
-      round(b, c, d, &e, f, g, h, &a, constants[t + 7] &+ schedule[t + 7])
+    var words = words
+    for _ in 0..<8 {
+      round(a, b, c, &d, e, f, g, &h, words[0])
+      round(h, a, b, &c, d, e, f, &g, words[4])
+      round(g, h, a, &b, c, d, e, &f, words[8])
+      round(f, g, h, &a, b, c, d, &e, words[12])
+      round(e, f, g, &h, a, b, c, &d, words[16])
+      round(d, e, f, &g, h, a, b, &c, words[20])
+      round(c, d, e, &f, g, h, a, &b, words[24])
+      round(b, c, d, &e, f, g, h, &a, words[28])
+      words += 32
     }
     state &+= SIMD8(a, b, c, d, e, f, g, h)
   }
@@ -128,7 +145,7 @@ extension SHA256 {
     _ h: inout UInt32, _ word: UInt32
   ) {
     let choice = g ^ (e & (f ^ g))
-    let majority = (a & b) | (c & (a | b))
+    let majority = b ^ ((a ^ b) & (b ^ c))
     let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
     let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
     h = h &+ sum1 &+ choice &+ word

@@ -77,7 +77,7 @@ enum ReturnsFile {
   ) throws -> [RecordedConfiguration] {
     var found: [RecordedConfiguration] = []
     for path in paths {
-      for configuration in try configurations(in: path, column) {
+      for configuration in try configurations(in: path, curvesOf: column) {
         let index = found.firstIndex { $0.config == configuration.config && $0.seed == configuration.seed }
         guard let index else {
           found.append(configuration)
@@ -95,16 +95,20 @@ enum ReturnsFile {
     return found
   }
 
-  private static func configurations(in path: String, _ column: String) throws -> [RecordedConfiguration] {
+  /// Returns the configurations of a file; `known` is its manifest, unless it has to be read.
+  static func configurations(
+    in path: String, describedBy known: Manifest? = nil, curvesOf column: String = "episode_return"
+  ) throws -> [RecordedConfiguration] {
     guard (try? SystemCalls.live.statusOfPath(path))??.kind == .regular else {
       throw CommandError(.inputMissing, "there is no file \(path); train --out FILE writes one")
     }
-    let manifest = try ExistingFile.manifest(beside: path)
+    let manifest = try known ?? ExistingFile.manifest(beside: path)
     let options = manifest?.identity.options ?? []
     let seed = options.first { $0.name == "seed" }?.value
     let isThinned = options.contains { $0.name == "log" }
     let stepLimit = manifest?.configuration.stepLimit.map(Double.init) ?? 0
     let swept = manifest?.swept ?? []
+    let sweptNames = swept.map(\.configuration.hash)
     var reader = RowReader(path: path, bytes: try OpenFile.contents(of: path), curvesOf: column)
     try reader.readHeader()
     var found: [RecordedConfiguration] = []
@@ -116,7 +120,7 @@ enum ReturnsFile {
         found.append(
           RecordedConfiguration(
             agent: row.agent, env: row.env, config: row.config, seed: row.seed ?? seed,
-            swept: swept.first { $0.configuration.hash == row.config }?.swept ?? [], isThinned: isThinned))
+            swept: sweptNames.firstIndex(of: row.config).map { swept[$0].swept } ?? [], isThinned: isThinned))
       }
       if found[place].runs.last?.run != row.run { found[place].runs.append(RecordedRun(run: row.run)) }
       let last = found[place].runs.count - 1

@@ -77,7 +77,7 @@ struct MergedSweep {
       .complete, identity, shards[0].manifest.configuration, swept: shards[0].manifest.swept,
       command: command,
       finished: finished, bytes: file.size, sha256: try file.hexDigest())
-    try writeAtomically(Array((try JSON.text(manifest) + "\n").utf8), to: Manifest.path(beside: path))
+    try writeAtomically(try manifest.fileContents(), to: Manifest.path(beside: path))
     try file.finish()
     return size
   }

@@ -36,7 +36,7 @@ struct SweepPlan {
           + training.commandLine + (training.isReplacing ? " --overwrite" : ""))
       return Signals.isSaveRequest(signal) ? .exit(.temporary) : .signal(signal)
     case .finished(let outcome):
-      let sensitivity = subject.shard == nil ? try Sensitivity.write(beside: training.output) : nil
+      let sensitivity = try subject.shard == nil ? writeSensitivity(outcome) : nil
       guard !isQuiet else { return .exit(.success) }
       var summary = Summary(training, outcome)
       let rows =
@@ -53,6 +53,12 @@ struct SweepPlan {
       try? console.print("\(title)\n\(Help.table(rows))\n\nnext: \(next)")
       return .exit(.success)
     }
+  }
+
+  /// Writes the table of a finished sweep; the manifest of one that was there already may spell its values otherwise.
+  private func writeSensitivity(_ outcome: Training.Outcome) throws -> String {
+    let isFresh = outcome.kept < training.runs
+    return try Sensitivity.write(beside: training.output, isFresh ? Manifest(.complete, training) : nil)
   }
 
   /// The configurations and the number of work items, for `--dry-run`.

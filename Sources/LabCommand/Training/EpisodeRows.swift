@@ -66,37 +66,49 @@ package struct EpisodeRows: Sendable {
     guard let (record, isLogged, score) = pending, isLast || isLogged else { return }
     count += 1
     bytes += prefix
-    bytes.append(decimal: record.episode)
-    append(record.steps)
+    var means: [Double]?
     if case .window = selection.log {
-      for mean in window.means(selection) { append(mean) }
+      means = window.means(selection)
       window = Window()
-    } else {
-      append(record.length)
-      append(record.episodeReturn)
-      append(record.terminated ? 1 : 0)
-      append(record.truncated ? 1 : 0)
-      if selection.hasDiscountedReturn { append(record.discountedReturn) }
-      if selection.hasOptimalActions { append(record.optimalActionShare) }
     }
-    if selection.evaluation != nil {
-      for value in [score?.greedyValue, score?.regret, score?.valueError] { append(value) }
+    let selection = selection
+    bytes.append(upTo: Self.longestRow) { row in
+      row.append(decimal: record.episode)
+      row.appendField(record.steps)
+      if let means {
+        for mean in means { row.appendField(mean) }
+      } else {
+        row.appendField(record.length)
+        row.appendField(record.episodeReturn)
+        row.appendField(record.terminated ? 1 : 0)
+        row.appendField(record.truncated ? 1 : 0)
+        if selection.hasDiscountedReturn { row.appendField(record.discountedReturn) }
+        if selection.hasOptimalActions { row.appendField(record.optimalActionShare) }
+      }
+      if selection.evaluation != nil {
+        for value in [score?.greedyValue, score?.regret, score?.valueError] { row.appendField(value) }
+      }
+      if selection.measuresUpdates {
+        let change = score?.change
+        for value in [change?.promise, change?.improvement, change?.divergence] { row.appendField(value) }
+      }
+      row.append(UInt8(ascii: "\n"))
     }
-    if selection.measuresUpdates {
-      let change = score?.change
-      for value in [change?.promise, change?.improvement, change?.divergence] { append(value) }
-    }
-    bytes.append(UInt8(ascii: "\n"))
   }
 
-  private mutating func append(_ value: Int) {
-    bytes.append(UInt8(ascii: ","))
-    bytes.append(decimal: value)
+  /// The most bytes of a row behind the number of its run: those of 14 numbers, and what stands between them.
+  private static let longestRow = 14 * (TextInPlace.longestNumber + 1)
+}
+
+extension TextInPlace {
+  fileprivate mutating func appendField(_ value: Int) {
+    append(UInt8(ascii: ","))
+    append(decimal: value)
   }
 
-  private mutating func append(_ value: Double?) {
-    bytes.append(UInt8(ascii: ","))
-    if let value { bytes.append(decimal: value) }
+  fileprivate mutating func appendField(_ value: Double?) {
+    append(UInt8(ascii: ","))
+    if let value { append(decimal: value) }
   }
 }
 

@@ -61,6 +61,9 @@ struct Manifest: Codable {
     self.finished = finished
   }
 
+  /// The bytes of the file.
+  func fileContents() throws -> [UInt8] { Array((try jsonText() + "\n").utf8) }
+
   /// The name of the manifest of an output: `.json` in place of `.csv`, behind any other name
   /// `.manifest.json`.
   static func path(beside output: String) -> String {

@@ -51,10 +51,11 @@ struct Training {
         progress.update(done: work.fraction, title)
         return Signals.received == nil
       }
-      if rows != nil { work.add(1 - done) }
-      return rows
-    } deliver: { (index: Int, rows: RunRows) in
-      try desk.withLock { try $0?.append(FinishedRun(index, rows), rows.bytes) }
+      guard let rows else { return nil }
+      work.add(1 - done)
+      return (FinishedRun(index, rows), rows.bytes)
+    } deliver: { (_, result: (run: FinishedRun, rows: [UInt8])) in
+      try desk.withLock { try $0?.append(result.run, result.rows) }
     }
     let elapsed = ContinuousClock.now - start
 

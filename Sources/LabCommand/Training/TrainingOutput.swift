@@ -48,7 +48,7 @@ struct TrainingOutput: ~Copyable, Sendable {
 
   /// Adds the rows of the next run.
   mutating func append(_ run: FinishedRun, _ rows: [UInt8]) throws {
-    try journal?.append(try JSON.line(run))
+    try journal?.append(try run.jsonLine())
     try file.append(rows)
     finished.append(run)
   }
@@ -59,8 +59,7 @@ struct TrainingOutput: ~Copyable, Sendable {
       let manifest = Manifest(
         .complete, plan, finished: finished, bytes: file.size, sha256: try file.hexDigest())
       try writeAtomically(
-        Array((try JSON.text(manifest) + "\n").utf8), to: Manifest.path(beside: plan.output),
-        syncing: plan.syncing != .none)
+        try manifest.fileContents(), to: Manifest.path(beside: plan.output), syncing: plan.syncing != .none)
     }
     try file.finish()
     try journal.take()?.remove()
@@ -90,7 +89,7 @@ struct TrainingOutput: ~Copyable, Sendable {
 
   /// Makes the journal hold its first line and the runs found whole, touching only what is wrong.
   private mutating func tidyJournal(_ lines: [String]) throws {
-    let wanted = [try JSON.line(Manifest(.partial, plan))] + (try finished.map { try JSON.line($0) })
+    let wanted = [try Manifest(.partial, plan).jsonLine()] + (try finished.map { try $0.jsonLine() })
     let right = zip(lines, wanted).prefix { $0 == $1 }.count
     try journal?.truncate(toLines: right)
     for line in wanted[right...] { try journal?.append(line) }

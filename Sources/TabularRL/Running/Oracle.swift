@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The truth about a task, beside which a learner is measured: by dynamic programming, without sampling.
 ///
 /// Measuring draws nothing and changes nothing: a run with and without it has the same returns.
@@ -19,6 +21,9 @@ public struct Oracle: Sendable {
 
   private let everyStepCosts: Bool
   private let evaluator: PolicyEvaluator
+  private let startValues: StartValues
+  /// The optimal values of all actions, or nil if they are not proved.
+  private let optimalEntries: [Double]?
   private let goesOn: [Bool]
   /// Whether an action of a state counts in the error of action values.
   private let counts: [Bool]
@@ -30,6 +35,12 @@ public struct Oracle: Sendable {
     optimum = AutomaticPlanner().solve(model, discount: discount)
     optimalValue = model.startMean(optimum.values)
     evaluator = PolicyEvaluator(model, discount: discount)
+    startValues = StartValues(evaluator)
+    if case .proved = optimum.status {
+      optimalEntries = model.actionValues(for: optimum.values, discount: discount).entries
+    } else {
+      optimalEntries = nil
+    }
     randomValue = try? evaluator.startValue(of: Policy(uniformFor: model))
     everyStepCosts = model.rewards.allSatisfy { $0 < 0 }
     let goesOn = model.goesOn
@@ -63,12 +74,11 @@ public struct Oracle: Sendable {
   /// - Complexity: that of evaluating one policy, one more for a learner of its own behavior's values, and two more for
   ///   an update.
   public func score(_ learned: Learned) -> Score {
-    let valueError = truth(of: learned.estimand).flatMap { error(of: learned.solution, against: $0) }
+    let valueError = error(of: learned)
     if case .target = learned.estimand {
       return Score(greedyValue: nil, regret: nil, normalised: nil, valueError: valueError)
     }
-    let greedyValue =
-      (try? evaluator.startValue(of: learned.solution.policy)) ?? (everyStepCosts ? -.infinity : nil)
+    let greedyValue = startValues.value(of: learned.solution.policy) ?? (everyStepCosts ? -.infinity : nil)
     return Score(
       greedyValue: greedyValue, regret: isProved ? greedyValue.map { optimalValue - $0 } : nil,
       normalised: greedyValue.flatMap(normalised), valueError: valueError,
@@ -85,22 +95,25 @@ public struct Oracle: Sendable {
     return (value - randomValue) / (optimalValue - randomValue)
   }
 
-  /// The values of each state that a learner should have found, or nil if they are not known.
-  private func truth(of estimand: Estimand) -> [Double]? {
-    switch estimand {
-    case .optimalPolicy: isProved ? optimum.values : nil
-    case .behavior(let policy), .target(let policy): try? evaluator.values(of: policy).values
-    case .differentialValues, .policyAlone: nil
+  /// The distance from the values that a learner should have found, or nil if those are not known.
+  private func error(of learned: Learned) -> Double? {
+    let values: [Double]? =
+      switch learned.estimand {
+      case .optimalPolicy: isProved ? optimum.values : nil
+      case .behavior(let policy), .target(let policy): try? evaluator.values(of: policy).values
+      case .differentialValues, .policyAlone: nil
+      }
+    guard let values else { return nil }
+    guard let entries = learned.solution.actionValues?.entries else {
+      let estimates = learned.solution.values
+      return rootMeanSquare(values.indices.lazy.filter { goesOn[$0] }.map { estimates[$0] - values[$0] })
     }
-  }
-
-  private func error(of solution: Solution, against values: [Double]) -> Double? {
-    guard let estimates = solution.actionValues else {
-      return rootMeanSquare(
-        values.indices.lazy.filter { goesOn[$0] }.map { solution.values[$0] - values[$0] })
+    let truth: [Double]
+    if case .optimalPolicy = learned.estimand, let optimalEntries {
+      truth = optimalEntries
+    } else {
+      truth = evaluator.model.actionValues(for: values, discount: evaluator.discount).entries
     }
-    let truth = evaluator.model.actionValues(for: values, discount: evaluator.discount).entries
-    let entries = estimates.entries
     return rootMeanSquare(counts.indices.lazy.filter { counts[$0] }.map { entries[$0] - truth[$0] })
   }
 
@@ -111,6 +124,69 @@ public struct Oracle: Sendable {
       count += 1
     }
     return count > 0 && sum.isFinite ? (sum / count).squareRoot() : nil
+  }
+}
+
+/// The values of policies under the start distribution: what is found of one is remembered, for the learners of many runs
+/// come to few policies.
+///
+/// Two policies that do the same wherever the first can come to are the same here: what a policy would do elsewhere does
+/// not count.
+private final class StartValues: Sendable {
+  private let evaluator: PolicyEvaluator
+  private let known = Mutex(Known())
+
+  private struct Known {
+    /// The values by what the policies do; nil where episodes need not end.
+    var values: [[UInt64]: Double?] = [:]
+    /// The size of what they do, so that it stays small.
+    var size = 0
+  }
+
+  /// The most numbers that are kept, half a million: 4 MiB.
+  private static let largestSize = 1 << 19
+
+  init(_ evaluator: PolicyEvaluator) { self.evaluator = evaluator }
+
+  /// The value of a policy, or nil if an episode of it need not end.
+  func value(of policy: Policy) -> Double? {
+    let choices = choices(of: policy)
+    if let value = known.withLock({ $0.values[choices] }) { return value }
+    let value = try? evaluator.startValue(of: policy)
+    known.withLock { known in
+      guard known.size + choices.count <= Self.largestSize else { return }
+      guard known.values.updateValue(value, forKey: choices) == nil else { return }
+      known.size += choices.count
+    }
+    return value
+  }
+
+  /// What a policy does in the states that it can come to: the row of each action that has a chance, and its chance.
+  private func choices(of policy: Policy) -> [UInt64] {
+    let model = evaluator.model
+    var isReached = [Bool](repeating: false, count: model.stateCount)
+    var queue: [State] = []
+    var choices: [UInt64] = []
+    func reach(_ state: State) {
+      guard !isReached[state] else { return }
+      isReached[state] = true
+      queue.append(state)
+    }
+    for (state, probability) in zip(model.startStates, model.startProbabilities) where probability > 0 {
+      reach(state)
+    }
+    var place = 0
+    while place < queue.count {
+      let state = queue[place]
+      for action in 0..<model.actionCount where policy[state, action] > 0 {
+        choices += [UInt64(state * model.actionCount + action), policy[state, action].bitPattern]
+        for outcome in model.outcomes(of: action, in: state) where !model.terminates[outcome] {
+          reach(Int(model.successors[outcome]))
+        }
+      }
+      place += 1
+    }
+    return choices
   }
 }
 

@@ -6,7 +6,9 @@ import Testing
 @Suite struct DecimalTextTests {
   @Test(
     "whole numbers have the digits of their description",
-    arguments: [0, 7, -7, 10, -100, 1234567890, .max, .min])
+    arguments: [
+      0, 7, -7, 10, -100, 999, 1000, 9999, 10_000, 99_999_999, 100_000_000, 1_234_567_890, .max, .min,
+    ])
   func wholeNumbers(_ value: Int) {
     var bytes: [UInt8] = []
     bytes.append(decimal: value)

@@ -37,8 +37,10 @@ import Testing
 
   @Test("where the pieces are cut does not matter, around every length of padding")
   func pieces() {
-    let bytes = (0..<200).map { UInt8(truncatingIfNeeded: $0 * 7) }
-    for length in [0, 1, 54, 55, 56, 57, 63, 64, 65, 119, 120, 127, 128, 129, 200] {
+    let bytes = (0..<700).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    for length in [
+      0, 1, 54, 55, 56, 57, 63, 64, 65, 119, 120, 127, 128, 129, 200, 255, 256, 257, 320, 511, 640,
+    ] {
       var whole = SHA256()
       whole.update(Array(bytes[..<length]))
       for cut in 0...length {

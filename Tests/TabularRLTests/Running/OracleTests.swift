@@ -33,6 +33,21 @@ import Testing
     #expect(abs(try #require(score.regret) - 1) <= 1e-8)
   }
 
+  @Test("What is remembered of a policy is its value, and what it does elsewhere does not count")
+  func remembered() throws {
+    let oracle = TabularRL.Oracle(try Self.world.model(), discount: 0.5)
+    // Ends at once, whatever it would do in state 1; goes there and back for ever; goes there and ends; and again.
+    let tables: [[Double]] = [[0, 1, 0, 0], [0, 1, 0, 1], [1, 0, 1, 0], [2, 1, 3, 4]]
+    let expected = [1, 1, 4.0 / 3, 2]
+    for (table, value) in zip(tables + tables, expected + expected) {
+      var learner = try QLearning.learner(in: Self.world, exploration: "greedy")
+      for (index, entry) in table.enumerated() { learner.control.values[index / 2, index % 2] = entry }
+      let score = oracle.score(Learned(learner))
+      #expect(abs(try #require(score.greedyValue) - value) <= 1e-12)
+      #expect(score == TabularRL.Oracle(try Self.world.model(), discount: 0.5).score(Learned(learner)))
+    }
+  }
+
   @Test("Random choice scores 0 and the optimum 1; what is worse than chance is below 0")
   func normalised() throws {
     // Random choice is worth 4/3 (see the test of behavior), the optimum 2; ending at once pays 1.
