@@ -81,7 +81,7 @@ extension Options {
     Option(
       name: "method", placeholder: "NAME", allowed: "a name",
       meaning:
-        "C: plain, cached or interleaved; jacobi, gauss-seidel, window, span or modified-policy-iteration; Swift: a planner"
+        "C: plain, cached or interleaved; jacobi, gauss-seidel, window, span or modified-policy-iteration; Swift: a planner; learners: only these, with commas"
     ) {
       $0.method = $1
       return true

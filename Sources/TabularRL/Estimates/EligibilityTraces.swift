@@ -124,22 +124,38 @@ public struct EligibilityTraces: Sendable, Hashable {
   mutating func apply(
     _ error: Double, to values: UnsafeMutableBufferPointer<Double>, thenDecayBy factor: Double
   ) {
-    var place = 0
-    while place < activeCount {
+    let count = activeCount
+    activeCount = traces.withUnsafeMutableBufferPointer { traces in
+      active.withUnsafeMutableBufferPointer { active in
+        Self.apply(error, to: values, along: traces, active, count, thenDecayBy: factor)
+      }
+    }
+  }
+
+  /// Returns the number of entries that still have a trace then.
+  @inline(__always)
+  private static func apply(
+    _ error: Double, to values: UnsafeMutableBufferPointer<Double>,
+    along traces: UnsafeMutableBufferPointer<Double>, _ active: UnsafeMutableBufferPointer<Int32>,
+    _ count: Int, thenDecayBy factor: Double
+  ) -> Int {
+    var (place, count) = (0, count)
+    while place < count {
       let index = Int(active[place])
       let trace = traces[index]
       values[index] += error * trace
       let decayed = factor * trace
       if abs(decayed) >= Self.cutoff {
         traces[index] = decayed
-        place += 1
+        place &+= 1
       } else {
         // The last of the list takes the place of what is dropped.
         traces[index] = 0
-        activeCount -= 1
-        active[place] = active[activeCount]
+        count &-= 1
+        active[place] = active[count]
       }
     }
+    return count
   }
 }
 

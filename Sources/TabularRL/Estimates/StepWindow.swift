@@ -41,7 +41,7 @@ public struct StepWindow<Step: Sendable>: Sendable {
   public mutating func append(_ step: Step) {
     if count == ring.count { grow(filling: step) }
     ring[place(of: count)] = step
-    count += 1
+    count &+= 1
   }
 
   /// Adds the newest step by writing over what its place held, so that memory of a step long gone is used again.
@@ -53,7 +53,7 @@ public struct StepWindow<Step: Sendable>: Sendable {
   public mutating func append(filling step: @autoclosure () -> Step, _ write: (inout Step) -> Void) {
     if count == ring.count { grow(filling: step()) }
     write(&ring[place(of: count)])
-    count += 1
+    count &+= 1
   }
 
   /// Removes the oldest step, of which there must be one, and returns it.
@@ -61,15 +61,16 @@ public struct StepWindow<Step: Sendable>: Sendable {
   @discardableResult
   public mutating func removeFirst() -> Step {
     let step = ring[start]
-    start = (start + 1) & (ring.count - 1)
-    count -= 1
+    start = (start &+ 1) & (ring.count &- 1)
+    count &-= 1
     return step
   }
 
   // The size of the ring is a power of two.
   @inline(__always)
-  private func place(of index: Int) -> Int { (start + index) & (ring.count - 1) }
+  private func place(of index: Int) -> Int { (start &+ index) & (ring.count &- 1) }
 
+  @inline(never)
   private mutating func grow(filling step: Step) {
     ring = indices.map { self[$0] } + Array(repeating: step, count: max(8, count))
     start = 0
@@ -101,8 +102,9 @@ extension StepWindow where Step: RewardedStep {
   /// - Complexity: O(count).
   @inline(__always)
   public func discountedReturn(tail: Double) -> Double {
-    var result = tail
-    for index in indices.reversed() {
+    var (result, index) = (tail, count)
+    while index > 0 {
+      index &-= 1
       result = TemporalDifference.target(
         reward: self[index].reward, discount: self[index].discount, nextValue: result)
     }

@@ -133,9 +133,15 @@ public struct Control: ActionControl, Sendable, Hashable {
 
   /// The value of behaving as usual from `state` on.
   @inline(__always)
-  public func expectedValue(in state: State) -> Double {
+  public mutating func expectedValue(in state: State) -> Double {
     if let epsilon { return values.mixture(epsilon.probability, in: state) }
-    return expectedValue(in: state, by: exploration)
+    return unusualExpectedValue(in: state)
+  }
+
+  /// Kept out of line, and mutating so that nothing is copied for it.
+  @inline(never)
+  private mutating func unusualExpectedValue(in state: State) -> Double {
+    expectedValue(in: state, by: exploration)
   }
 
   /// The value of following a rule from `state` on.
@@ -144,17 +150,38 @@ public struct Control: ActionControl, Sendable, Hashable {
     rule.expectedValue(in: state, values, experience)
   }
 
-  /// The value of behaving as usual in `state`, where another table says what each action is worth.
+  /// The value of behaving as usual in `state`, where the row of another table says what each action is worth.
   ///
-  /// sum over a of pi(a|s) * judge(s,a)
+  /// sum over a of pi(a|s) * judge(row,a)
   @inline(__always)
-  public func expectedValue(of judge: ActionValues, in state: State) -> Double {
+  mutating func expectedValue(in state: State, judgedBy judge: inout ActionValues, _ row: State) -> Double {
+    guard let epsilon, let best = values.bestOfFour(in: state) else {
+      return unusualExpectedValue(in: state, judgedBy: &judge, row)
+    }
+    // The distribution of this rule and its sum, without a jump.
+    let share = epsilon.probability / 4
+    let bestShare = (1 - epsilon.probability) / Double(best.count)
+    let (row, judged) = (values.row(state), judge.row(row))
+    var sum = 0.0
+    for action in 0..<4 {
+      let probability =
+        row[action] > -.infinity ? share + (row[action] == best.value ? bestShare : 0) : 0
+      sum += probability > 0 ? probability * judged[action] : 0
+    }
+    return sum
+  }
+
+  /// Kept out of line, and mutating so that nothing is copied for it.
+  @inline(never)
+  private mutating func unusualExpectedValue(
+    in state: State, judgedBy judge: inout ActionValues, _ row: State
+  ) -> Double {
     let distribution = exploration.distribution(in: state, values, experience)
     var sum = 0.0
     for action in 0..<values.actionCount {
       let probability = distribution.probability(of: action, in: state, values)
       // An action that is not available is worth minus infinity.
-      if probability > 0 { sum += probability * judge[state, action] }
+      if probability > 0 { sum += probability * judge[row, action] }
     }
     return sum
   }
@@ -169,6 +196,16 @@ public struct Control: ActionControl, Sendable, Hashable {
   @inline(__always)
   public mutating func stepSize(for transition: Transition) -> Double {
     if let fixedStepSize { return fixedStepSize }
+    return scheduledStepSize(transition.state, transition.action)
+  }
+
+  /// The step size for learning about an entry of another table, whose visits are counted apart.
+  @inline(__always)
+  mutating func stepSize(
+    for transition: Transition, countedBy visits: inout Experience, _ row: State
+  ) -> Double {
+    if let fixedStepSize { return fixedStepSize }
+    if stepSize.countsVisits { return stepSize.value(visits, row, transition.action) }
     return scheduledStepSize(transition.state, transition.action)
   }
 

@@ -39,7 +39,7 @@ public struct DoubleExpectedSarsa: ControlAlgorithm {
 }
 
 /// Double Expected Sarsa at work.
-public struct DoubleExpectedSarsaLearner: ControlLearner {
+public struct DoubleExpectedSarsaLearner: ControlLearner, DoubleLearner {
   /// The mean of the two tables, what has been lived through, and how to behave.
   public var control: Control
   var tables: DoubleTables
@@ -54,16 +54,19 @@ public struct DoubleExpectedSarsaLearner: ControlLearner {
   }
 
   /// Learns, then chooses.
+  @inline(__always)
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
     end(transition, using: &generator)
     return control.action(in: transition.next, using: &generator)
   }
 
   /// Learns towards the expectation of the other table over the next action.
+  @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
     control.record(transition)
-    tables.learn(from: transition, &control, using: &generator) { control, _, judge, _ in
-      control.expectedValue(of: judge, in: transition.next)
-    }
+    let turn = tables.takeTurn(using: &generator)
+    let next = control.expectedValue(
+      in: transition.next, judgedBy: &tables.values, turn.judge + transition.next)
+    tables.learn(from: transition, nextValue: next, turn, &control)
   }
 }

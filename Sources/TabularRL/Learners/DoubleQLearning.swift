@@ -37,7 +37,7 @@ public struct DoubleQLearning: ControlAlgorithm {
 }
 
 /// Double Q-learning at work.
-public struct DoubleQLearner: ControlLearner {
+public struct DoubleQLearner: ControlLearner, DoubleLearner {
   /// The mean of the two tables, what has been lived through, and how to behave.
   public var control: Control
   var tables: DoubleTables
@@ -49,16 +49,19 @@ public struct DoubleQLearner: ControlLearner {
   }
 
   /// Learns, then chooses.
+  @inline(__always)
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
     end(transition, using: &generator)
     return control.action(in: transition.next, using: &generator)
   }
 
   /// Learns about one of the tables: the other judges the action that it thinks best.
+  @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
     control.record(transition)
-    tables.learn(from: transition, &control, using: &generator) { _, learning, judge, generator in
-      judge[transition.next, learning.greedyAction(in: transition.next, using: &generator)]
-    }
+    let turn = tables.takeTurn(using: &generator)
+    let best = tables.values.greedyAction(in: turn.learning + transition.next, using: &generator)
+    let next = tables.values[turn.judge + transition.next, best]
+    tables.learn(from: transition, nextValue: next, turn, &control)
   }
 }

@@ -39,7 +39,7 @@ public struct DoubleSarsa: ControlAlgorithm {
 }
 
 /// Double Sarsa at work.
-public struct DoubleSarsaLearner: ControlLearner {
+public struct DoubleSarsaLearner: ControlLearner, DoubleLearner {
   /// The mean of the two tables, what has been lived through, and how to behave.
   public var control: Control
   var tables: DoubleTables
@@ -54,16 +54,18 @@ public struct DoubleSarsaLearner: ControlLearner {
   }
 
   /// Chooses, then learns from what the other table thinks of the choice.
+  @inline(__always)
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
     control.record(transition)
     let next = control.action(in: transition.next, using: &generator)
-    tables.learn(from: transition, &control, using: &generator) { _, _, judge, _ in
-      judge[transition.next, next]
-    }
+    let turn = tables.takeTurn(using: &generator)
+    let nextValue = tables.values[turn.judge + transition.next, next]
+    tables.learn(from: transition, nextValue: nextValue, turn, &control)
     return next
   }
 
   /// Learns from the action that would have come next; after a termination it counts for nothing.
+  @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
     _ = step(transition, using: &generator)
   }

@@ -4,51 +4,77 @@
 ///
 /// - Source: van Hasselt 2010; Sutton & Barto 2018, section 6.7.
 struct DoubleTables: Sendable {
-  /// One of the two tables; a step size that counts visits counts those of its own table.
-  struct Half: Sendable {
-    var values: ActionValues
-    var experience: Experience
-
-    @inline(__always)
-    fileprivate mutating func learn(from transition: Transition, nextValue: Double, _ control: Control) {
-      let (state, action) = (transition.state, transition.action)
-      experience.record(state, action)
-      let counts = control.stepSize.countsVisits ? experience : control.experience
-      let target = TemporalDifference.target(
-        reward: transition.reward, discount: transition.discount, nextValue: nextValue)
-      values.move(state, action, toward: target, by: control.stepSize.value(counts, state, action))
-    }
+  /// Which table learns and which one judges.
+  struct Turn {
+    /// The row of state 0 in the table that learns.
+    let learning: State
+    /// The row of state 0 in the table that judges.
+    let judge: State
   }
 
-  var first: Half
-  var second: Half
+  /// The rows of the first table, then those of the second: the coin is a number of a row, not a jump, because how it
+  /// falls cannot be foretold.
+  var values: ActionValues
+  private var experience: Experience
+  private let stateCount: Int
 
   /// Creates two tables like the newborn one of `control`.
   init(_ control: Control) {
-    // Newborn as well: each half counts the visits of its own.
-    first = Half(values: control.values, experience: control.experience)
-    second = first
+    let table = control.values
+    stateCount = table.stateCount
+    values = ActionValues(stateCount: 2 * stateCount, actionCount: table.actionCount)
+    let entries = table.entries + table.entries
+    values.changeEntries { cells in
+      for index in entries.indices { cells[index] = entries[index] }
+    }
+    values.keepBest()
+    // A step size that counts visits counts those of its own table.
+    experience = Experience(
+      stateCount: 2 * stateCount, actionCount: table.actionCount,
+      countsVisits: control.stepSize.countsVisits)
   }
 
-  /// Teaches one of the tables from a recorded transition, and makes the table of `control` their mean.
-  ///
-  /// What follows is worth `nextValue`, given the table that learns and the one that judges.
+  /// Throws the coin.
+  @inline(__always)
+  mutating func takeTurn(using generator: inout Generator) -> Turn {
+    let learning = generator.index(below: 2) &* stateCount
+    return Turn(learning: learning, judge: stateCount &- learning)
+  }
+
+  /// Teaches the table whose turn it is from a recorded transition, and makes the table of `control` the mean of both.
   @inline(__always)
   mutating func learn(
-    from transition: Transition, _ control: inout Control, using generator: inout Generator,
-    nextValue: (
-      _ control: borrowing Control, _ learning: borrowing ActionValues, _ judge: borrowing ActionValues,
-      _ generator: inout Generator
-    ) -> Double
+    from transition: Transition, nextValue: Double, _ turn: Turn, _ control: inout Control
   ) {
-    if generator.index(below: 2) == 0 {
-      let next = nextValue(control, first.values, second.values, &generator)
-      first.learn(from: transition, nextValue: next, control)
-    } else {
-      let next = nextValue(control, second.values, first.values, &generator)
-      second.learn(from: transition, nextValue: next, control)
-    }
-    let (state, action) = (transition.state, transition.action)
-    control.values[state, action] = (first.values[state, action] + second.values[state, action]) / 2
+    let action = transition.action
+    let (learning, judge) = (turn.learning &+ transition.state, turn.judge &+ transition.state)
+    experience.record(learning, action)
+    let target = TemporalDifference.target(
+      reward: transition.reward, discount: transition.discount, nextValue: nextValue)
+    let stepSize = control.stepSize(for: transition, countedBy: &experience, learning)
+    values.move(learning, action, toward: target, by: stepSize)
+    control.values[transition.state, action] = (values[learning, action] + values[judge, action]) / 2
+  }
+}
+
+/// A learner with two tables of action values, beside the mean of both.
+protocol DoubleLearner: ControlLearner {
+  /// The two tables.
+  var tables: DoubleTables { get set }
+}
+
+extension DoubleLearner {
+  /// Holds all tables.
+  @inline(__always)
+  public mutating func takeHold() {
+    control.values.hold()
+    tables.values.hold()
+  }
+
+  /// Lets go of all tables.
+  @inline(__always)
+  public mutating func letGo() {
+    control.values.letGo()
+    tables.values.letGo()
   }
 }

@@ -47,33 +47,32 @@ public struct OffPolicyQLearning: LearningAlgorithm {
 }
 
 /// Off-policy Q-learning at work.
-public struct OffPolicyQLearner: TabularLearner {
+public struct OffPolicyQLearner: InPlaceLearner {
   /// The table and what has been lived through.
   public var control: Control
   /// The policy that is followed.
   public let behavior: Policy
-
-  /// The action values.
-  public var solution: Solution { Solution(actionValues: control.values) }
+  private let lots: PolicyLots
 
   /// Creates a newborn learner.
   public init(_ control: Control, following behavior: Policy) {
     self.control = control
     self.behavior = behavior
+    lots = PolicyLots(behavior)
   }
 
   /// Counts the episode and follows the policy.
   @inline(__always)
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
     control.experience.beginEpisode()
-    return behavior.action(in: state, using: &generator)
+    return lots.action(in: state, using: &generator)
   }
 
   /// Learns, then follows the policy.
   @inline(__always)
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
     end(transition, using: &generator)
-    return behavior.action(in: transition.next, using: &generator)
+    return lots.action(in: transition.next, using: &generator)
   }
 
   /// Learns towards the best next action.

@@ -19,7 +19,7 @@ public protocol ActionControl {
   func maximum(in state: State) -> Double
 
   /// The value of behaving as usual from `state` on.
-  func expectedValue(in state: State) -> Double
+  mutating func expectedValue(in state: State) -> Double
 }
 
 /// A learner of action values that learns from every step as soon as it is taken, and from that step alone.

@@ -34,6 +34,7 @@ public struct Prediction: Sendable {
   public let stepSize: Schedule
   /// The policy that is followed and evaluated.
   public let policy: Policy
+  private let lots: PolicyLots
 
   /// Creates the state of a newborn learner at `task`.
   public init(_ settings: PredictionSettings, for task: LearningTask) {
@@ -44,6 +45,7 @@ public struct Prediction: Sendable {
     stepSize = settings.stepSize
     experience = Experience(of: model, countsVisits: stepSize.countsVisits)
     policy = task.targetPolicy
+    lots = PolicyLots(policy)
   }
 
   /// Counts the episode and draws its first action.
@@ -56,7 +58,7 @@ public struct Prediction: Sendable {
   /// Draws the policy's action in `state`.
   @inline(__always)
   public func action(in state: State, using generator: inout Generator) -> Action {
-    policy.action(in: state, using: &generator)
+    lots.action(in: state, using: &generator)
   }
 
   /// Counts a step; a learner does so before it learns.

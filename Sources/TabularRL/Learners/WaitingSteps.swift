@@ -22,8 +22,9 @@ extension StepWindow where Step == WaitingStep {
   /// - Complexity: O(count).
   @inline(__always)
   func target(tail: Double, worth: (_ value: Double, _ step: Transition) -> Double) -> Double {
-    var value = tail
-    for index in indices.reversed() {
+    var (value, index) = (tail, count)
+    while index > 0 {
+      index &-= 1
       let step = self[index].transition
       value = TemporalDifference.target(reward: step.reward, discount: step.discount, nextValue: value)
       if index > 0 { value = worth(value, step) }
@@ -47,7 +48,17 @@ extension Control {
     _ transition: Transition, in window: inout StepWindow<WaitingStep>, ratio: Double = 1
   ) {
     record(transition)
-    window.append(WaitingStep(transition: transition, stepSize: stepSize(for: transition), ratio: ratio))
+    let stepSize = stepSize(for: transition)
+    // Part by part, because what is written at once is put together in memory first, and waited for.
+    window.append(filling: WaitingStep(transition: transition, stepSize: stepSize)) {
+      $0.transition.state = transition.state
+      $0.transition.action = transition.action
+      $0.transition.reward = transition.reward
+      $0.transition.discount = transition.discount
+      $0.transition.next = transition.next
+      $0.stepSize = stepSize
+      $0.ratio = ratio
+    }
   }
 
   /// Moves the value of a step that waited towards its target, by a share of its step size.

@@ -13,8 +13,8 @@ struct LearnerReport {
 
   private static let discount = 0.9
 
-  /// Prints a row for each learner: its name, its world, nanoseconds a step, how many times Q-learning's that is, and
-  /// how many times that of the C loop.
+  /// Prints a row for each learner, or for those named: its name, its world, nanoseconds a step, how many times that of
+  /// the first, Q-learning, that is, and how many times that of the C loop.
   func printRows() throws {
     print("agent,environment,nanoseconds_per_step,ratio_to_q_learning,c_nanoseconds_per_step,ratio_to_c")
     let worlds = [
@@ -24,8 +24,10 @@ struct LearnerReport {
     let cliff = FlatWorld(worlds[0])
     let (steps, repetitions) = (options.steps ?? 200_000, options.repetitions ?? 5)
     var first: Double?
+    let wanted = options.method?.split(separator: ",").map(String.init)
     for entry in standardAlgorithms where entry.habitats.contains(.finite) {
       let algorithm = try entry.configure([])
+      if let wanted, !wanted.contains(algorithm.name) { continue }
       let twin = ReferenceTwin.all.first { $0.agent == algorithm.name }
       for model in worlds {
         let specification = RunSpecification(

@@ -16,13 +16,13 @@ import Testing
   func branches(coin: Int, first: Double, second: Double, mean: Double) throws {
     var learner = try DoubleQLearning.learner()
     var generator = try Generator.falling(on: coin)
-    learner.tables.first.values[0, 0] = 4
-    learner.tables.second.values[0, 0] = 10
-    (learner.tables.first.values[1, 0], learner.tables.first.values[1, 1]) = (5, 1)
-    (learner.tables.second.values[1, 0], learner.tables.second.values[1, 1]) = (2, 8)
+    // The three rows of the first table, then those of the second.
+    learner.tables.values[0, 0] = 4
+    learner.tables.values[3, 0] = 10
+    (learner.tables.values[1, 0], learner.tables.values[1, 1]) = (5, 1)
+    (learner.tables.values[4, 0], learner.tables.values[4, 1]) = (2, 8)
     learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0.5, next: 1), using: &generator)
-    #expect(learner.tables.first.values.entries == [first, 0, 5, 1, 0, 0])
-    #expect(learner.tables.second.values.entries == [second, 0, 2, 8, 0, 0])
+    #expect(learner.tables.values.entries == [first, 0, 5, 1, 0, 0] + [second, 0, 2, 8, 0, 0])
     #expect(learner.actionValues[0, 0] == mean)
     #expect(learner.control.experience.steps == 1)
   }
@@ -35,8 +35,7 @@ import Testing
     generator = try Generator.falling(on: 0)
     // first 1000 + 0.5 * (2 - 1000) = 501, second untouched, mean (501 + 1000) / 2 = 750.5
     learner.end(Transition(state: 0, action: 1, reward: 2, discount: 0, next: 2), using: &generator)
-    #expect(learner.tables.first.values.entries == [1000, 501, 1000, 1000, 1000, 1000])
-    #expect(learner.tables.second.values.entries == [1000, 1000, 1000, 1000, 1000, 1000])
+    #expect(learner.tables.values.entries == [1000, 501] + Array(repeating: 1000, count: 10))
     #expect(learner.actionValues.entries == [1000, 750.5, 1000, 1000, 1000, 1000])
   }
 
@@ -57,13 +56,13 @@ import Testing
         Transition(state: state, action: action, reward: trajectory.uniform(), discount: 0.9, next: next),
         using: &generator)
       #expect(model.isAvailable(chosen, in: next))
-      let mean = zip(learner.tables.first.values.entries, learner.tables.second.values.entries).map {
+      let mean = zip(learner.tables.entries(of: 0), learner.tables.entries(of: 1)).map {
         ($0 + $1) / 2
       }
       #expect(learner.control.values.entries == mean)
       #expect(!mean.contains { $0.isNaN })
     }
-    #expect(learner.tables.first.values != learner.tables.second.values)
+    #expect(learner.tables.entries(of: 0) != learner.tables.entries(of: 1))
   }
 
   @Test("The coin is fair")
@@ -72,12 +71,12 @@ import Testing
     var generator = Generator(splitMixSeed: 3)
     var counts = [0, 0]
     for _ in 0..<4000 {
-      let before = learner.tables.first.values
+      let before = learner.tables.entries(of: 0)
       learner.end(Transition(state: 0, action: 0, reward: 1, discount: 0, next: 2), using: &generator)
       learner.control.values[0, 0] = 0
-      counts[learner.tables.first.values == before ? 1 : 0] += 1
-      learner.tables.first.values[0, 0] = 0
-      learner.tables.second.values[0, 0] = 0
+      counts[learner.tables.entries(of: 0) == before ? 1 : 0] += 1
+      learner.tables.values[0, 0] = 0
+      learner.tables.values[3, 0] = 0
     }
     #expect(fits(counts, [0.5, 0.5]), "\(counts)")
   }
@@ -90,15 +89,15 @@ import Testing
     var counts = [0, 0]
     for _ in 0..<2000 {
       for action in 0...1 {
-        learner.tables.first.values[1, action] = 7
-        learner.tables.second.values[1, action] = Double(action)
+        learner.tables.values[1, action] = 7
+        learner.tables.values[4, action] = Double(action)
       }
-      let before = learner.tables.first.values[0, 0]
-      learner.tables.first.values[0, 0] = -1
+      let before = learner.tables.values[0, 0]
+      learner.tables.values[0, 0] = -1
       learner.end(Transition(state: 0, action: 0, reward: 0, discount: 1, next: 1), using: &generator)
-      let value = learner.tables.first.values[0, 0]
+      let value = learner.tables.values[0, 0]
       if value >= 0 { counts[Int(value)] += 1 }
-      learner.tables.first.values[0, 0] = before
+      learner.tables.values[0, 0] = before
     }
     #expect(fits(counts, [0.5, 0.5]), "\(counts)")
   }
@@ -110,14 +109,22 @@ import Testing
     _ = learner.begin(in: 0, using: &generator)
     var targets: [[Double]] = [[], []]
     for reward in 1...40 {
-      let before = learner.tables.first.values
+      let before = learner.tables.entries(of: 0)
       learner.end(
         Transition(state: 0, action: 1, reward: Double(reward), discount: 0, next: 2), using: &generator)
-      targets[learner.tables.first.values == before ? 1 : 0].append(Double(reward))
+      targets[learner.tables.entries(of: 0) == before ? 1 : 0].append(Double(reward))
     }
-    for (half, targets) in zip([learner.tables.first, learner.tables.second], targets) {
+    for (row, targets) in zip([0, 3], targets) {
       let mean = targets.reduce(0, +) / Double(targets.count)
-      #expect(abs(half.values[0, 1] - mean) < 1e-12)
+      #expect(abs(learner.tables.values[row, 1] - mean) < 1e-12)
     }
+  }
+}
+
+extension DoubleTables {
+  /// The entries of the first table, 0, or of the second, 1.
+  fileprivate func entries(of table: Int) -> [Double] {
+    let half = values.entries.count / 2
+    return Array(values.entries[table * half..<(table + 1) * half])
   }
 }

@@ -5,10 +5,11 @@ import Testing
 @Suite struct DoubleSarsaTests {
   /// Both actions of state 1 are worth (5, 1) to the first table, (2, 8) to the second, (3.5, 4.5) on the mean.
   private func fill(_ tables: inout DoubleTables, _ control: inout Control) {
-    tables.first.values[0, 0] = 4
-    tables.second.values[0, 0] = 10
-    (tables.first.values[1, 0], tables.first.values[1, 1]) = (5, 1)
-    (tables.second.values[1, 0], tables.second.values[1, 1]) = (2, 8)
+    // The three rows of the first table, then those of the second.
+    tables.values[0, 0] = 4
+    tables.values[3, 0] = 10
+    (tables.values[1, 0], tables.values[1, 1]) = (5, 1)
+    (tables.values[4, 0], tables.values[4, 1]) = (2, 8)
     (control.values[1, 0], control.values[1, 1]) = (3.5, 4.5)
   }
 
@@ -27,8 +28,7 @@ import Testing
     fill(&learner.tables, &learner.control)
     var generator = try Generator.falling(on: coin)
     #expect(learner.step(transition, using: &generator) == 1)
-    #expect(learner.tables.first.values.entries == [first, 0, 5, 1, 0, 0])
-    #expect(learner.tables.second.values.entries == [second, 0, 2, 8, 0, 0])
+    #expect(learner.tables.values.entries == [first, 0, 5, 1, 0, 0] + [second, 0, 2, 8, 0, 0])
     #expect(learner.actionValues.entries == [mean, 0, 3.5, 4.5, 0, 0])
   }
 
@@ -45,8 +45,7 @@ import Testing
     fill(&learner.tables, &learner.control)
     var generator = try Generator.falling(on: coin)
     learner.end(transition, using: &generator)
-    #expect(learner.tables.first.values.entries == [first, 0, 5, 1, 0, 0])
-    #expect(learner.tables.second.values.entries == [second, 0, 2, 8, 0, 0])
+    #expect(learner.tables.values.entries == [first, 0, 5, 1, 0, 0] + [second, 0, 2, 8, 0, 0])
     #expect(learner.actionValues.entries == [mean, 0, 3.5, 4.5, 0, 0])
   }
 
@@ -54,21 +53,15 @@ import Testing
   func visits() throws {
     var learner = try DoubleSarsa.learner(alpha: "1/n")
     // 1/n makes each table the mean of its own targets: after rewards 4 and 8 for one table, 6.
-    var generator = try Generator.falling(on: 0)
-    for reward in [4.0, 8] {
-      generator = try Generator.falling(on: 0)
+    for (coin, reward) in [(0, 4.0), (0, 8), (1, 2)] {
+      var generator = try Generator.falling(on: coin)
+      let turn = learner.tables.takeTurn(using: &generator)
       learner.tables.learn(
-        from: Transition(state: 0, action: 0, reward: reward, discount: 0, next: 2), &learner.control,
-        using: &generator
-      ) { _, _, _, _ in 100 }
+        from: Transition(state: 0, action: 0, reward: reward, discount: 0, next: 2), nextValue: 100, turn,
+        &learner.control)
     }
-    generator = try Generator.falling(on: 1)
-    learner.tables.learn(
-      from: Transition(state: 0, action: 0, reward: 2, discount: 0, next: 2), &learner.control,
-      using: &generator
-    ) { _, _, _, _ in 100 }
-    #expect(learner.tables.first.values[0, 0] == 6)
-    #expect(learner.tables.second.values[0, 0] == 2)
+    #expect(learner.tables.values[0, 0] == 6)
+    #expect(learner.tables.values[3, 0] == 2)
     #expect(learner.actionValues[0, 0] == 4)
   }
 }
