@@ -72,9 +72,12 @@ public struct ActionValues: @unchecked Sendable {
   @inline(never)
   private mutating func set(_ state: State, _ action: Action, _ value: Double) {
     own()
-    let row = row(state)
-    row[checked(action)] = value
-    if let fours { fours[state] = four.best(in: row) }
+    let (row, action) = (row(state), checked(action))
+    if let fours {
+      fours[state] = four.put(value, at: action, in: row)
+      return
+    }
+    row[action] = value
     if let kept { kept[state] = Best(in: row, actionCount) }
   }
 

@@ -147,6 +147,16 @@ struct FourActions: @unchecked Sendable, Hashable {
     return best(of: values)
   }
 
+  /// Puts a value into a row and returns the best of the row then.
+  @inline(__always)
+  func put(_ value: Double, at action: Action, in row: UnsafeMutablePointer<Double>) -> Best {
+    let old = unsafeBitCast(Self.load(row), to: Bits.self)
+    let change = (old ^ unsafeBitCast(Row(repeating: value), to: Bits.self)) & masks[action]
+    let values = unsafeBitCast(old ^ change, to: Row.self)
+    Self.store(values, row)
+    return best(of: values)
+  }
+
   /// Returns the best of a row.
   @inline(__always)
   func best(in row: UnsafeMutablePointer<Double>) -> Best { best(of: Self.load(row)) }

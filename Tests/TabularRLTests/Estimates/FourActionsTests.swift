@@ -36,6 +36,12 @@ import Testing
       let after = (0..<4).map { before[$0] + ($0 == action ? -3 : 0) }
       #expect((0..<4).map { row[$0] } == after)
       #expect(changed.value == after.max())
+
+      let value = Self.few[generator.index(below: Self.few.count)]
+      let best = FourActions.shared.put(value, at: action, in: row)
+      let replaced = (0..<4).map { $0 == action ? value : after[$0] }
+      #expect((0..<4).map { row[$0].bitPattern } == replaced.map(\.bitPattern))
+      #expect(best.value == replaced.max())
     }
   }
 
