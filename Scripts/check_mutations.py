@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Breaks the library in a dozen ways, one at a time, and says which reproductions notice.
+"""Breaks the library in more than a dozen ways, one at a time, and says which reproductions notice.
 
 usage: check_mutations.py [--only NUMBER...] [--into FOLDER]
 
@@ -42,8 +42,12 @@ MUTATIONS = [
     ),
     Mutation(
         "ties go to the first action half of the time more",
-        "Behavior/ActionChoice.swift",
-        {"Self.choice(place, from: best.value": "Self.choice(MUTATED ? place / 2 : place, from: best.value"},
+        "Estimates/FourActions.swift",
+        {
+            "lot: (low &* Self.lots) &>> 32": (
+                "lot: ((low &* Self.lots) &>> 32) / (MUTATED && others == 0 ? 2 : 1)"
+            )
+        },
     ),
     Mutation(
         "epsilon is a tenth too large",
@@ -60,7 +64,12 @@ MUTATIONS = [
         },
     ),
     Mutation(
-        "alpha is a tenth too large in control",
+        "alpha is a tenth too large in quick control",
+        "Learners/OneStepLearner.swift",
+        {"by: stepSize)": "by: (MUTATED ? 1.1 : 1) * stepSize)"},
+    ),
+    Mutation(
+        "alpha is a tenth too large in any other control",
         "Learners/Control.swift",
         {"by: stepSize(for: transition))": "by: (MUTATED ? 1.1 : 1) * stepSize(for: transition))"},
     ),
@@ -97,7 +106,11 @@ MUTATIONS = [
     Mutation(
         "Double Q-learning judges by the table that learns",
         "Learners/DoubleQLearning.swift",
-        {"judge[transition.next, learning": "(MUTATED ? learning : judge)[transition.next, learning"},
+        {
+            "tables.values[turn.judge + transition.next": (
+                "tables.values[(MUTATED ? turn.learning : turn.judge) + transition.next"
+            )
+        },
     ),
     Mutation("Dyna-Q+ forgets its bonus", "Learners/DynaQPlus.swift", {"kappa * ": "(MUTATED ? 0 : 1) * kappa * "}),
     Mutation(
@@ -120,7 +133,7 @@ MUTATIONS = [
         "Learners/ExpectedSarsa.swift",
         {
             "control.expectedValue(in: transition.next)": (
-                "(MUTATED ? control.values.maximum(in: transition.next)"
+                "(MUTATED ? control.maximum(in: transition.next)"
                 " : control.expectedValue(in: transition.next))"
             )
         },

@@ -1,6 +1,8 @@
 /// A table of four actions in every state, whose best are kept: the memory of an ``ActionValues`` that is held.
 ///
-/// Valid for as long as that is held; every number of a state or an action is checked before it becomes an address.
+/// Every number of a state or an action is checked before it becomes an address. It does not own the memory: it is kept
+/// beside the table that does, which alone may change it, hence `@unchecked Sendable`, and is dropped as soon as that
+/// table is changed or replaced (``Control/values``).
 struct FourTable: @unchecked Sendable, Hashable {
   let four: FourActions
   private let stateCount: Int
@@ -57,7 +59,8 @@ struct FourTable: @unchecked Sendable, Hashable {
 /// Rows of four action values, the commonest of all: what a step does with one, without a branch or a loop.
 ///
 /// A row is read and written as a whole, because a read of the whole would wait for the write of a part. What would take
-/// many instructions is looked up: the place of an action, and which of a set of actions a drawn number means.
+/// many instructions is looked up: the place of an action, and which of a set of actions a drawn number means. What is
+/// looked up is written once and never given back, hence `@unchecked Sendable`.
 struct FourActions: @unchecked Sendable, Hashable {
   /// The best of a row: the largest value, and the set of the actions that have it.
   struct Best: Sendable {

@@ -47,7 +47,10 @@ extension InPlaceLearner {
 /// What every learner of action values carries: its table, its experience, its step size, its behavior.
 public struct Control: ActionControl, Sendable, Hashable {
   /// The values that the behavior follows.
-  public var values: ActionValues
+  public var values: ActionValues {
+    // The quick control knows the memory of the table as it was, which may be given back.
+    didSet { if quick != nil { stopHurrying() } }
+  }
   /// What the schedules count.
   public var experience: Experience
   /// How far an estimate moves towards its target.

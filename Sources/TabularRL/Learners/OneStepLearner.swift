@@ -99,7 +99,7 @@ extension QuickControl {
 /// The control of a table of four actions that is held, with a step size and an epsilon that are always the same.
 ///
 /// It asks nothing that is known beforehand, and changes the table that it was made of.
-struct QuickControl: ActionControl, @unchecked Sendable, Hashable {
+struct QuickControl: ActionControl, Sendable, Hashable {
   /// The number of steps recorded.
   private(set) var steps = 0
   private let table: FourTable

@@ -72,4 +72,33 @@ import Testing
       #expect(other.control.quick == nil)
     }
   }
+
+  @Test("What changes the table from outside ends the hurry, and nothing is lost")
+  func changed() throws {
+    let model = try Self.ring.model()
+    var learner = QLearning().makeLearner(for: model)
+    var generator = Generator(splitMixSeed: 1)
+    let step = Transition(state: 0, action: 1, reward: 4, discount: 0.5, next: 1)
+    learner.takeHold()
+    _ = learner.step(step, using: &generator)
+    // Another table: what the quick control knew of the old one is gone.
+    learner.control.values = ActionValues(for: model, initialValue: 2)
+    #expect(learner.control.quick == nil)
+    _ = learner.step(step, using: &generator)
+    learner.letGo()
+    // 2 + 0.5 * (4 + 0.5 * 2 - 2)
+    #expect(learner.control.values[0, 1] == 3.5)
+    #expect(learner.control.values[0, 0] == 2)
+    #expect(learner.control.experience.steps == 2)
+
+    learner.control.values.keepBest()
+    learner.takeHold()
+    #expect(learner.control.quick != nil)
+    learner.control.values.keepBest()
+    #expect(learner.control.quick == nil)
+    _ = learner.step(step, using: &generator)
+    // 3.5 + 0.5 * (4 + 0.5 * 2 - 3.5)
+    #expect(learner.control.values[0, 1] == 4.25)
+    learner.letGo()
+  }
 }
