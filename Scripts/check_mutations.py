@@ -38,14 +38,18 @@ MUTATIONS = [
     Mutation(
         "bootstrap from terminal states",
         "Running/Run.swift",
-        {"response.terminates ? 0 : discount": "!MUTATED && response.terminates ? 0 : discount"},
+        {
+            "if response.terminates { transition.discount = 0 }": (
+                "if response.terminates, !MUTATED { transition.discount = 0 }"
+            )
+        },
     ),
     Mutation(
         "ties go to the first action half of the time more",
         "Estimates/FourActions.swift",
         {
-            "lot: (low &* Self.lots) &>> 32": (
-                "lot: ((low &* Self.lots) &>> 32) / (MUTATED && others == 0 ? 2 : 1)"
+            "lot: (UInt64(low) &* (Self.lots / 4)) &>> 30": (
+                "lot: ((UInt64(low) &* (Self.lots / 4)) &>> 30) / (MUTATED && !explores ? 2 : 1)"
             )
         },
     ),

@@ -84,7 +84,13 @@ def main() -> None:
     table = read(given.file)
     levels = given.caches or caches()
     learning = table[table["work"] == "learning"].replace(
-        {"loop": {"library": "library", "plain": "C, plain", "interleaved": "C, four runs side by side"}}
+        {
+            "loop": {
+                "library-interleaved": "library, four runs side by side",
+                "plain": "C, plain",
+                "interleaved": "C, four runs side by side",
+            }
+        }
     )
     planning = table[table["work"] == "planning"]
     plt.rcParams.update(STYLE)

@@ -83,7 +83,8 @@ import Testing
     var count = 0.0
     run.advance(by: 100_000) { _, _ in }
     run.advance(by: 100_000) { _, learner in
-      for index in sum.indices { sum[index] += learner.learner.policy[index] }
+      let policy = learner().learner.policy
+      for index in sum.indices { sum[index] += policy[index] }
       count += 1
     }
     let mean = sum.map { $0 / count }

@@ -13,7 +13,7 @@ public func simulation(_ text: String) throws -> ConfiguredSimulation {
 /// An agent in a simulation for so long: what is run many times.
 public struct SimulationTrial: Sendable {
   /// Carries out one run.
-  public let run: ConfiguredAlgorithm.SimulationRun
+  public let makeRun: ConfiguredAlgorithm.SimulationRun
 
   /// Creates a trial of an agent in a simulation, both named as on the command line.
   ///
@@ -34,7 +34,7 @@ public struct SimulationTrial: Sendable {
       discount: discount ?? world.defaultDiscount,
       stepLimit: stepLimit ?? world.defaultStepLimit ?? RunSpecification.generalStepLimit,
       budget: budget ?? world.defaultBudget, seed: seed)
-    run = try Experiments.agent(agent).settle(world, specification)
+    makeRun = try Experiments.agent(agent).settle(world, specification)
   }
 }
 
@@ -49,7 +49,7 @@ extension Findings {
         var numbers: [Double] = []
         let observer = RunObserver(
           report: { record, _ in numbers.append(measure(record)) }, mayContinue: { _, _ in mayContinue() })
-        guard trial.run(index, observer) != nil else { throw ExperimentError.stopped }
+        guard trial.makeRun(index, observer).carryOut() != nil else { throw ExperimentError.stopped }
         return numbers
       })
   }

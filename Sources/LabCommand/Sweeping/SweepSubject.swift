@@ -103,16 +103,21 @@ struct SweepSubject: Subject {
       let places = piece * pieceSize..<min(size, (piece + 1) * pieceSize)
       var bytes: [UInt8] = []
       var total = RunFigures()
-      for (done, place) in places.enumerated() {
-        let (point, run) = item(shard.item(at: place))
-        let figures = try points[point].subject.figures(ofRun: run, oracles[point]) { fraction in
-          mayContinue((Double(done) + fraction) / Double(places.count))
+      /// Begins the run at a place of the piece; the next follows, or the rows of all.
+      func begin(_ place: Int) throws -> Work<RunRows> {
+        guard place < places.upperBound else {
+          return .done(RunRows(bytes: bytes, count: places.count, figures: total))
         }
-        guard let figures else { return nil }
-        RunsTable.append(run, seed: seed, figures, prefix: prefixes[point], to: &bytes)
-        total.steps = (total.steps ?? 0) + (figures.steps ?? 0)
+        let (point, run) = item(shard.item(at: place))
+        return try points[point].subject.begin(run, oracles[point]) { fraction in
+          mayContinue((Double(place - places.lowerBound) + fraction) / Double(places.count))
+        } then: { figures, _ in
+          RunsTable.append(run, seed: seed, figures, prefix: prefixes[point], to: &bytes)
+          total.steps = (total.steps ?? 0) + (figures.steps ?? 0)
+          return try begin(place + 1)
+        }
       }
-      return RunRows(bytes: bytes, count: places.count, figures: total)
+      return try begin(places.lowerBound)
     }
   }
 

@@ -37,7 +37,7 @@ struct ApproximationSubject: Subject {
   }
 
   func runner(prefix: [UInt8]) -> RunCarrier {
-    { index, mayContinue in rows(index, of: algorithm, on: problem, prefix, mayContinue) }
+    { index, mayContinue in Work(rows(index, of: algorithm, on: problem, prefix, mayContinue)) }
   }
 
   private func rows(

@@ -39,21 +39,15 @@ struct LearningSubject: SolvingSubject {
   func runner(prefix: [UInt8]) -> RunCarrier {
     let shared = sharedOracles
     return { index, mayContinue in
-      let task = try task(ofRun: index)
-      return try run(index, of: task, prefix, shared ?? oracles(of: task), mayContinue)
+      let wanted = EpisodeRows(run: index, prefix: prefix, rows)
+      return try begin(index, shared, rows: wanted, mayContinue) { figures, rows in
+        .done(RunRows(bytes: rows?.bytes ?? [], count: rows?.count ?? 0, figures: figures))
+      }
     }
   }
 
   /// The truth about the world of all runs, or nil where each has its own or none is asked for.
   var sharedOracles: Oracles? { task.variation.draw == nil ? oracles(of: task) : nil }
-
-  /// Carries out a run and returns its figures without any rows, or nil if it was told to stop.
-  func figures(
-    ofRun index: Int, _ shared: Oracles?, mayContinue: @escaping (Double) -> Bool
-  ) throws -> RunFigures? {
-    let task = try task(ofRun: index)
-    return try run(index, of: task, shared ?? oracles(of: task), rows: nil, mayContinue)?.figures
-  }
 
   private func task(ofRun index: Int) throws(CommandError) -> LearningTask {
     do throws(ModelError) {
@@ -70,31 +64,32 @@ struct LearningSubject: SolvingSubject {
     return rows.evaluation != nil || task.model.stateCount <= Self.smallWorld ? Oracles(task) : nil
   }
 
-  private func run(
-    _ index: Int, of task: LearningTask, _ prefix: [UInt8], _ oracles: Oracles?,
-    _ mayContinue: @escaping (Double) -> Bool
-  ) throws -> RunRows? {
-    let rows = EpisodeRows(run: index, prefix: prefix, rows)
-    guard let (figures, rows) = try run(index, of: task, oracles, rows: rows, mayContinue), let rows else {
-      return nil
-    }
-    return RunRows(bytes: rows.bytes, count: rows.count, figures: figures)
-  }
-
-  /// Carries out a run and returns its figures, with the rows of its episodes if they are wanted, or nil if it was told
-  /// to stop.
-  private func run(
-    _ index: Int, of task: LearningTask, _ oracles: Oracles?, rows wanted: EpisodeRows?,
-    _ mayContinue: @escaping (Double) -> Bool
-  ) throws -> (figures: RunFigures, rows: EpisodeRows?)? {
+  /// Begins a run.
+  ///
+  /// - Parameters:
+  ///   - index: the number of the run.
+  ///   - shared: the truth, or nil if the run has its own.
+  ///   - wanted: takes the rows of its episodes, if they are wanted.
+  ///   - mayContinue: hears how much of the run is done, in 0...1, and says whether to go on.
+  ///   - then: what follows, told the figures of the run and its rows.
+  /// - Returns: the run and what follows.
+  /// - Throws: what keeps the run from its world.
+  func begin<Result>(
+    _ index: Int, _ shared: Oracles?, rows wanted: EpisodeRows? = nil,
+    _ mayContinue: @escaping (Double) -> Bool,
+    then: @escaping (RunFigures, EpisodeRows?) throws -> Work<Result>
+  ) throws -> Work<Result> {
+    let task = try task(ofRun: index)
     let budget = task.specification.budget
-    var watch = Watch(selection: rows, oracles: oracles, rows: wanted, summary: RunSummary(of: budget))
+    var watch = Watch(
+      selection: rows, oracles: shared ?? oracles(of: task), rows: wanted, summary: RunSummary(of: budget))
     let observer = RunObserver(
       report: { record, learned in watch.add(record, learned) },
       mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
-    guard let learned = try algorithm.run(index, task, observer) else { return nil }
-    let score = watch.finish(learned)
-    return (RunFigures(watch.summary, learned, score, errors: watch.errors, rows), watch.rows)
+    return .run(try algorithm.makeRun(index, task, observer)) { learned in
+      let score = watch.finish(learned)
+      return try then(RunFigures(watch.summary, learned, score, errors: watch.errors, rows), watch.rows)
+    }
   }
 
   /// What is written down of a run while it goes on: all of it in one place, since every variable that an episode changes

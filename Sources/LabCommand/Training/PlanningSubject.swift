@@ -38,7 +38,7 @@ struct PlanningSubject: SolvingSubject {
   }
 
   func runner(prefix: [UInt8]) -> RunCarrier {
-    { _, mayContinue in run(prefix, mayContinue) }
+    { _, mayContinue in Work(run(prefix, mayContinue)) }
   }
 
   private func run(_ prefix: [UInt8], _ mayContinue: @escaping (Double) -> Bool) -> RunRows? {

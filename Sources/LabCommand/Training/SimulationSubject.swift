@@ -5,7 +5,7 @@ struct SimulationSubject: Subject {
   let specification: RunSpecification
   let rows: EpisodeRows.Selection
   let configuration: Configuration
-  private let carryOut: ConfiguredAlgorithm.SimulationRun
+  private let makeRun: ConfiguredAlgorithm.SimulationRun
 
   /// Prepares the runs, or throws why there can be none.
   init(
@@ -21,7 +21,7 @@ struct SimulationSubject: Subject {
     configuration.budget = specification.budget.description
     self.configuration = configuration
     do {
-      carryOut = try algorithm.settle(world, specification)
+      makeRun = try algorithm.settle(world, specification)
     } catch {
       throw CommandError(.usage, "\(error)")
     }
@@ -42,10 +42,11 @@ struct SimulationSubject: Subject {
           summary.add(record)
         },
         mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
-      guard let learned = carryOut(index, observer) else { return nil }
-      rows.finish(nil)
-      let figures = RunFigures(summary, learned, nil, self.rows)
-      return RunRows(bytes: rows.bytes, count: rows.count, figures: figures)
+      return .run(makeRun(index, observer)) { learned in
+        rows.finish(nil)
+        let figures = RunFigures(summary, learned, nil, self.rows)
+        return .done(RunRows(bytes: rows.bytes, count: rows.count, figures: figures))
+      }
     }
   }
 

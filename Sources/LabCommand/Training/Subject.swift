@@ -26,7 +26,7 @@ protocol Subject: Sendable {
   /// Prepares what all runs share.
   ///
   /// - Parameter prefix: what every row begins with.
-  /// - Returns: what carries out one run.
+  /// - Returns: what begins one run.
   func runner(prefix: [UInt8]) -> RunCarrier
 
   /// Puts the figures of finished runs into a summary and returns what to say of them.
@@ -55,9 +55,10 @@ protocol SolvingSubject: Subject {
   func solution(mayContinue: @escaping () -> Bool) throws -> Solution?
 }
 
-/// Carries out one run: told its number and given a question that hears how much is done, in 0...1, and says
-/// whether to go on, it returns the rows, or nil if it was told to stop.
-typealias RunCarrier = @Sendable (_ index: Int, _ mayContinue: @escaping (Double) -> Bool) throws -> RunRows?
+/// Begins one run, or does it: told its number and given a question that hears how much is done, in 0...1, and says
+/// whether to go on, it returns the work that ends with the rows.
+typealias RunCarrier =
+  @Sendable (_ index: Int, _ mayContinue: @escaping (Double) -> Bool) throws -> Work<RunRows>
 
 /// The rows of one finished run and what there is to remember of it.
 struct RunRows: Sendable {

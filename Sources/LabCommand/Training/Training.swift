@@ -39,21 +39,21 @@ struct Training {
     defer { progress.clear() }
     let total = plan.runs
     let work = Meter(runs: total, kept: kept)
-    let carryOut = plan.subject.runner(prefix: plan.prefix)
+    let begin = plan.subject.runner(prefix: plan.prefix)
     let title = "\(plan.configuration.agent) on \(plan.configuration.environment)"
     let start = ContinuousClock.now
 
     try forEachRun(kept..<total, threads: plan.threads) { index in
       var done = 0.0
-      let rows = try carryOut(index) { fraction in
+      return try begin(index) { fraction in
         work.add(fraction - done)
         done = fraction
         progress.update(done: work.fraction, title)
         return Signals.received == nil
+      }.map { rows in
+        work.add(1 - done)
+        return (FinishedRun(index, rows), rows.bytes)
       }
-      guard let rows else { return nil }
-      work.add(1 - done)
-      return (FinishedRun(index, rows), rows.bytes)
     } deliver: { (_, result: (run: FinishedRun, rows: [UInt8])) in
       try desk.withLock { try $0?.append(result.run, result.rows) }
     }

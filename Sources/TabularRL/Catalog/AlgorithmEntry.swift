@@ -60,19 +60,26 @@ public struct ConfiguredAlgorithm: Sendable {
   /// ``ParameterError``.
   public let validate: @Sendable (_ task: LearningTask) throws(ParameterError) -> Void
 
-  /// Carries out one run in a finite world and returns what was learned, or nil when it was told to stop; throws as
-  /// ``validate``.
-  public let run:
-    @Sendable (_ index: Int, _ task: LearningTask, _ observer: borrowing RunObserver) throws(ParameterError)
-      -> Learned?
+  /// Returns a run in a finite world, not begun yet; throws as ``validate``.
+  public let makeRun:
+    @Sendable (_ index: Int, _ task: LearningTask, _ observer: RunObserver) throws(ParameterError)
+      -> any OngoingRun
 
-  /// Prepares runs in a simulation and returns what carries out one of them, or throws why there can be none: a
+  /// Prepares runs in a simulation and returns what makes them, or throws why there can be none: a
   /// ``SimulationError``, or what keeps the features from describing the world.
   public let settle:
     @Sendable (_ world: ConfiguredSimulation, _ specification: RunSpecification) throws -> SimulationRun
 
-  /// Carries out one run in a simulation and returns what was learned, or nil when it was told to stop.
-  public typealias SimulationRun = @Sendable (_ index: Int, _ observer: borrowing RunObserver) -> Learned?
+  /// Returns a run in a simulation, not begun yet.
+  public typealias SimulationRun = @Sendable (_ index: Int, _ observer: RunObserver) -> any OngoingRun
+
+  /// Carries out one run in a finite world and returns what was learned, or nil when it was told to stop; throws as
+  /// ``validate``.
+  public func run(
+    _ index: Int, _ task: LearningTask, _ observer: RunObserver
+  ) throws(ParameterError) -> Learned? {
+    try makeRun(index, task, observer).carryOut()
+  }
 
   /// Creates the runnable form of a recipe.
   public init<Algorithm: LearningAlgorithm>(_ algorithm: Algorithm) {
@@ -80,8 +87,8 @@ public struct ConfiguredAlgorithm: Sendable {
     settings = algorithm.settings
     improvesByUpdates = Algorithm.Worker.self is any PolicyImprover.Type
     validate = { _ in }
-    run = { index, task, observer in
-      Self.carryOut(Run(index, of: algorithm, in: task), observer)
+    makeRun = { index, task, observer in
+      ObservedRun(Run(index, of: algorithm, in: task), observer)
     }
     settle = { world, _ in
       throw SimulationError.wrongHabitat(algorithm: Algorithm.name, world: world.name, world.habitat)
@@ -96,13 +103,13 @@ public struct ConfiguredAlgorithm: Sendable {
     validate = { (task: LearningTask) throws(ParameterError) in
       try algorithm.validate(for: FeatureTask(task, try algorithm.features.table(for: task.model)))
     }
-    run = {
-      (index: Int, task: LearningTask, observer: borrowing RunObserver) throws(ParameterError) -> Learned? in
+    makeRun = {
+      (index: Int, task: LearningTask, observer: RunObserver) throws(ParameterError) -> any OngoingRun in
       let table = try algorithm.features.table(for: task.model)
       let featureTask = FeatureTask(task, table)
       try algorithm.validate(for: featureTask)
       let learner = AnyFeatureLearner(algorithm.makeLearner(for: featureTask))
-      return Self.carryOut(Run(index, of: Describing(learner, by: table), in: task), observer)
+      return ObservedRun(Run(index, of: Describing(learner, by: table), in: task), observer)
     }
     settle = { world, specification in
       guard let place = world.actionDynamics, !Algorithm.needsModel else {
@@ -114,7 +121,7 @@ public struct ConfiguredAlgorithm: Sendable {
       try algorithm.validate(for: task)
       return { index, observer in
         let learner = AnyFeatureLearner(algorithm.makeLearner(for: task))
-        return Self.carryOut(
+        return ObservedRun(
           Run(index, of: Describing(learner, by: map), in: place, named: world.name, specification), observer)
       }
     }
@@ -125,13 +132,12 @@ public struct ConfiguredAlgorithm: Sendable {
     name = Algorithm.name
     settings = algorithm.settings
     improvesByUpdates = false
-    let refuse = { @Sendable (task: LearningTask) throws(ParameterError) in
+    let refuse = { @Sendable (task: LearningTask) throws(ParameterError) -> Never in
       throw .conflict("the actions of \(Algorithm.name) are a continuum, those of \(task.model.name) are not")
     }
-    validate = refuse
-    run = { (_: Int, task: LearningTask, _: borrowing RunObserver) throws(ParameterError) -> Learned? in
+    validate = { (task: LearningTask) throws(ParameterError) in try refuse(task) }
+    makeRun = { (_: Int, task: LearningTask, _: RunObserver) throws(ParameterError) -> any OngoingRun in
       try refuse(task)
-      return nil
     }
     settle = { world, specification in
       guard let place = world.numberDynamics else {
@@ -142,60 +148,9 @@ public struct ConfiguredAlgorithm: Sendable {
         featureCount: map.featureCount, actionNames: world.actionNames, specification)
       return { index, observer in
         let learner = AnyFeatureLearner(algorithm.makeLearner(for: task))
-        return Self.carryOut(
+        return ObservedRun(
           Run(index, of: Describing(learner, by: map), in: place, named: world.name, specification), observer)
       }
     }
-  }
-
-  /// Lets a run go on to its end, or until it is told to stop.
-  private static func carryOut(
-    _ run: consuming Run<some Learner, some Dynamics>, _ observer: borrowing RunObserver
-  ) -> Learned? {
-    while !run.isFinished {
-      guard observer.mayContinue(run.episodes, run.steps) else { return nil }
-      run.advance(by: RunObserver.stride) { record, learner in
-        observer.report(record) { Learned(learner) }
-      }
-    }
-    return Learned(run.learner)
-  }
-}
-
-/// What a learner knows at some moment: its solution, whose values it estimates, and how it came to its policy.
-public struct Learned: Sendable {
-  /// The estimates and the greedy policy.
-  public let solution: Solution
-  /// The policy whose values are estimated.
-  public let estimand: Estimand
-  /// The last update of the policy, or nil before the first and for learners that have none.
-  public var update: PolicyUpdate?
-
-  /// Creates the knowledge of a learner as it is now.
-  public init(_ learner: some Learner) {
-    solution = learner.solution
-    estimand = learner.estimand
-    update = (learner as? any PolicyImprover)?.lastUpdate
-  }
-}
-
-/// What watches a run from outside; nothing it does changes the run.
-public struct RunObserver: ~Copyable {
-  /// Takes the record of every episode, and what the learner knows then, if it is asked for.
-  public let report: (EpisodeRecord, () -> Learned) -> Void
-
-  /// Hears how many episodes and steps are done and returns whether the run may go on.
-  public let mayContinue: (_ episodes: Int, _ steps: Int) -> Bool
-
-  /// The number of steps between two questions whether to go on: well under a second of work.
-  public static var stride: Int { 1 << 15 }
-
-  /// Creates an observer.
-  public init(
-    report: @escaping (EpisodeRecord, () -> Learned) -> Void = { _, _ in },
-    mayContinue: @escaping (_ episodes: Int, _ steps: Int) -> Bool = { _, _ in true }
-  ) {
-    self.report = report
-    self.mayContinue = mayContinue
   }
 }

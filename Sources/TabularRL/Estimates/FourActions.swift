@@ -88,31 +88,38 @@ struct FourActions: @unchecked Sendable, Hashable {
   private typealias Row = SIMD4<Double>
   private typealias Bits = SIMD4<UInt64>
 
-  /// Four masks, one for each action; the weights of the actions in a set; which action each lot of each set means.
+  /// Four masks, one for each action; the weights of the actions in a set; and behind them, which action each lot of
+  /// each set means.
   private let masks: UnsafePointer<SIMD4<UInt64>>
-  private let weights: UnsafePointer<SIMD4<UInt64>>
-  private let choices: UnsafePointer<UInt8>
+
+  @inline(__always)
+  private var weights: UnsafePointer<SIMD4<UInt64>> { masks + 4 }
+
+  @inline(__always)
+  private var choices: UnsafePointer<UInt8> {
+    UnsafeRawPointer(masks + 5).assumingMemoryBound(to: UInt8.self)
+  }
 
   /// The only ones, never given back.
   static let shared = FourActions()
 
   private init() {
-    let bits = UnsafeMutablePointer<Bits>.allocate(capacity: 5)
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: 5 * MemoryLayout<Bits>.stride + 16 * 16, alignment: 64)
+    let bits = memory.bindMemory(to: Bits.self, capacity: 5)
     for action in 0..<4 {
       var mask = Bits.zero
       mask[action] = .max
       (bits + action).initialize(to: mask)
     }
     (bits + 4).initialize(to: Bits(16, 32, 64, 128))
-    masks = UnsafePointer(bits)
-    weights = UnsafePointer(bits + 4)
-    let choices = UnsafeMutablePointer<UInt8>.allocate(capacity: 16 * 16)
+    let choices = UnsafeMutableRawPointer(bits + 5).bindMemory(to: UInt8.self, capacity: 16 * 16)
     choices.initialize(repeating: 0, count: 16 * 16)
     for set in 1..<16 {
       let members = (0..<4).filter { set >> $0 & 1 == 1 }
       for lot in 0..<12 { choices[set << 4 + lot] = UInt8(members[lot * members.count / 12]) }
     }
-    self.choices = UnsafePointer(choices)
+    masks = UnsafePointer(bits)
   }
 
   /// Returns which action of a set a lot means: the lots are shared out among its members in their order.
@@ -123,22 +130,31 @@ struct FourActions: @unchecked Sendable, Hashable {
   @inline(__always)
   func epsilonGreedyAction(_ best: Best, _ epsilon: Chance, using generator: inout Generator) -> Action {
     let word = generator.next()
-    let low = word & 0xffff_ffff
-    if low == 0 { return unfairAction(best, epsilon, word, using: &generator) }
+    let low = UInt32(truncatingIfNeeded: word)
     // To explore adds the others to the best, without a jump: when that happens cannot be foretold.
-    let others = epsilon.happens(word) ? Best.all : 0
-    return choice(from: best.members | others, lot: (low &* Self.lots) &>> 32)
+    let explores = epsilon.happens(word)
+    if low == 0 {
+      let (action, next) = unfairAction(best.members, explores: explores, word, generator)
+      generator = next
+      return action
+    }
+    // The number of the lot is low * lots / 2^32, four of which can be left out.
+    return choice(
+      from: best.members | (explores ? Best.all : 0), lot: (UInt64(low) &* (Self.lots / 4)) &>> 30)
   }
 
   /// The action of a word that may be unfair to some of three, so that another is drawn: one of 2^32.
+  ///
+  /// Kept out of line; the generator is handed to and fro, so that in the loop it has no address.
   @inline(never)
   private func unfairAction(
-    _ best: Best, _ epsilon: Chance, _ word: UInt64, using generator: inout Generator
-  ) -> Action {
-    if epsilon.happens(word) { return generator.index(below: 4, from: word) }
-    if best.count == 1 { return best.action }
+    _ members: Int, explores: Bool, _ word: UInt64, _ generator: Generator
+  ) -> (Action, Generator) {
+    let best = Best(value: 0, members: explores ? Best.all : members)
+    if best.count == 1 { return (best.action, generator) }
+    var generator = generator
     let place = generator.index(below: best.count, from: word)
-    return choice(from: best.members, lot: UInt64(place * 12 / best.count))
+    return (choice(from: best.members, lot: UInt64(place * 12 / best.count)), generator)
   }
 
   /// Adds to one value of a row and returns the best of the row then.

@@ -230,6 +230,7 @@ public struct Control: ActionControl, Sendable, Hashable {
 
 extension ControlLearner {
   /// Counts the episode and chooses the first action.
+  @inline(__always)
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
     control.begin(in: state, using: &generator)
   }

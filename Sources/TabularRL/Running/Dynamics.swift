@@ -85,19 +85,27 @@ public struct TaskDynamics: Dynamics {
   public mutating func respond(
     to action: Action, in state: State, using generator: inout Generator
   ) -> Response<State> {
-    if hasSurroundings { return observed(action, in: state, using: &generator) }
+    if hasSurroundings {
+      let (response, next) = observed(action, in: state, generator)
+      generator = next
+      return response
+    }
     let outcome = world.outcome(of: action, in: state, using: &generator)
     return Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next)
   }
 
-  /// Kept out of line, so that what most runs do at every step stays small.
+  /// Kept out of line, so that what most runs do at every step stays small; the generator is handed to and fro, so that in
+  /// the loop it has no address.
   @inline(never)
   private mutating func observed(
-    _ action: Action, in state: State, using generator: inout Generator
-  ) -> Response<State> {
+    _ action: Action, in state: State, _ generator: Generator
+  ) -> (Response<State>, Generator) {
+    var generator = generator
     var outcome = world.outcome(of: action, in: state, using: &generator)
     let next = surroundings?.observe(&outcome, of: action, in: state, using: &generator)
     if let next { world = next }
-    return Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next)
+    return (
+      Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next), generator
+    )
   }
 }

@@ -1,6 +1,28 @@
 import Dispatch
 import Synchronization
 
+/// What a piece of work comes to: runs, one after the other, and a result.
+public enum Work<Result> {
+  /// A run that is to go on to its end, and what follows then, told what was learned.
+  case run(any OngoingRun, then: (Learned) throws -> Work<Result>)
+  /// Nothing is left to do.
+  case done(Result)
+  /// It was told to stop.
+  case stopped
+
+  /// Work that is done already, or, if there is no result, was told to stop.
+  public init(_ result: Result?) { self = result.map { .done($0) } ?? .stopped }
+
+  /// Returns the same work with another result.
+  public func map<Other>(_ transform: @escaping (Result) throws -> Other) throws -> Work<Other> {
+    switch self {
+    case .run(let run, let then): .run(run) { try then($0).map(transform) }
+    case .done(let result): .done(try transform(result))
+    case .stopped: .stopped
+    }
+  }
+}
+
 /// Carries out numbered pieces of work on several threads and hands the results over in the order of their
 /// numbers, so that nothing depends on the number of threads.
 ///
@@ -15,28 +37,71 @@ public func forEachRun<Result: Sendable>(
   _ indices: Range<Int>, threads: Int, work: @Sendable (Int) throws -> Result?,
   deliver: @Sendable (Int, Result) throws -> Void
 ) throws {
+  try forEachRun(indices, threads: threads, begin: { Work(try work($0)) }, deliver: deliver)
+}
+
+/// Carries out numbered pieces of work on several threads, a few runs side by side on each, and hands the results over in
+/// the order of their numbers: nothing depends on the number of threads or on which runs go on together.
+///
+/// - Parameters:
+///   - indices: the numbers of the pieces.
+///   - threads: how many threads work at a time, at least one; never more than there are cores.
+///   - begin: begins one piece, on any thread, which goes on with it; if it was told to stop, no further piece begins.
+///   - deliver: takes a result, on any thread but one at a time and in order; after it throws, no further
+///     piece begins.
+/// - Throws: what `begin`, what follows a run, or `deliver` throws first.
+public func forEachRun<Result: Sendable>(
+  _ indices: Range<Int>, threads: Int, begin: @Sendable (Int) throws -> Work<Result>,
+  deliver: @Sendable (Int, Result) throws -> Void
+) throws {
   precondition(threads > 0, "work needs at least one thread")
+  // No thread takes so many that another would have none.
+  let width = max(1, min(runsSideBySide, indices.count / threads))
   let desk = Mutex(Desk<Result>(open: indices, due: indices.lowerBound))
   DispatchQueue.concurrentPerform(iterations: min(threads, indices.count)) { _ in
-    while let index = desk.withLock({ $0.open.popFirst() }) {
-      do {
-        guard let result = try work(index) else { return desk.withLock { $0.close() } }
-        desk.withLock { $0.waiting[index] = result }
-      } catch {
-        return desk.withLock { $0.fail(error) }
-      }
-      // Delivered outside the lock, so that the other threads can go on.
-      while let (due, next) = desk.withLock({ $0.takeDue() }) {
-        do {
-          try deliver(due, next)
-          desk.withLock { $0.isDelivering = false }
-        } catch {
-          desk.withLock { $0.fail(error) }
+    do {
+      var open: [(index: Int, run: any OngoingRun, then: (Learned) throws -> Work<Result>)] = []
+      func goOn(_ index: Int, _ work: Work<Result>) throws {
+        switch work {
+        case .run(let run, let then): open.append((index, run, then))
+        case .done(let result): try hand(result, of: index, to: desk, deliver)
+        case .stopped:
+          // What comes before it is seen through; what comes after could not be delivered.
+          desk.withLock { $0.close() }
+          open.removeAll { $0.index > index }
         }
       }
+      while true {
+        while open.count < width, let index = desk.withLock({ $0.open.popFirst() }) {
+          try goOn(index, begin(index))
+        }
+        guard let first = open.first else { return }
+        first.run.goOn(beside: open.dropFirst().map(\.run))
+        let over = open.filter(\.run.isOver)
+        open.removeAll(where: \.run.isOver)
+        for (index, run, then) in over { try goOn(index, run.learned.map(then) ?? .stopped) }
+      }
+    } catch {
+      desk.withLock { $0.fail(error) }
     }
   }
   if let failure = desk.withLock({ $0.failure }) { throw failure }
+}
+
+/// How many runs go on side by side on a core.
+private let runsSideBySide = 4
+
+/// Puts a result where it waits for its turn, and delivers those whose turn it is: outside the lock, so that the other
+/// threads can go on.
+private func hand<Result>(
+  _ result: Result, of index: Int, to desk: borrowing Mutex<Desk<Result>>,
+  _ deliver: (Int, Result) throws -> Void
+) throws {
+  desk.withLock { $0.waiting[index] = result }
+  while let (due, next) = desk.withLock({ $0.takeDue() }) {
+    try deliver(due, next)
+    desk.withLock { $0.isDelivering = false }
+  }
 }
 
 /// Does work in as many parts as there are threads, each part a range of the numbers below `count`.

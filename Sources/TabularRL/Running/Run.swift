@@ -6,33 +6,22 @@
 /// drawn before; the agent's stream lasts the whole run.
 public struct Run<Worker: Learner, Place: Dynamics>: Sendable
 where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision {
-  /// The learner.
-  public private(set) var learner: Worker
-
   /// The number of episodes finished.
   public private(set) var episodes = 0
 
   /// The number of steps taken.
   public private(set) var steps = 0
 
-  private var place: Place
-  private let discount: Double
+  private var scene: Scene<Worker, Place>
+  private var stretch: Stretch<Worker, Place>
+  /// Whether the learner is held: not while anybody else may see it.
+  private var isHeld = false
+  /// The numbers of steps at which the episode began, at which it will be cut, and at which the run is to pause.
+  private var (firstStep, lastStep, goal) = (0, 0, 0)
+
   private let stepLimit: Int
   private let stepBudget: Int
   private let episodeBudget: Int
-  private let worldStream: RandomStream
-  /// Whether anything is ever drawn from the world's stream.
-  private let restartsWorldStream: Bool
-  private var worldGenerator: Generator
-  private var agentGenerator: Generator
-
-  /// Where the learner is and what it does there, or nil between episodes.
-  private var position: (state: Worker.Observation, action: Worker.Decision)?
-  /// The numbers of steps at which the episode began and at which it will be cut.
-  private var (firstStep, lastStep) = (0, 0)
-  private var episodeReturn = 0.0
-  private var discountedReturn = 0.0
-  private var weight = 1.0
 
   /// Creates run number `index`, counted from 0, of a newborn learner.
   ///
@@ -45,99 +34,258 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   public init(
     _ index: Int, of learner: Worker, in place: Place, named name: String, _ specification: RunSpecification
   ) {
-    self.learner = learner
-    self.place = place
-    discount = specification.discount
     stepLimit = specification.stepLimit
     switch specification.budget {
     case .episodes(let count): (episodeBudget, stepBudget) = (count, .max)
     case .steps(let count): (episodeBudget, stepBudget) = (.max, count)
     }
-    worldStream = RandomStream(seed: specification.seed, purpose: .world, environment: name, run: index)
-    worldGenerator = worldStream.generator(episode: 0)
-    agentGenerator =
-      RandomStream(seed: specification.seed, purpose: .agent, environment: name, run: index).generator()
-    restartsWorldStream = place.draws
+    scene = Scene(index, learner, place, name, specification)
+    stretch = Stretch(scene.begin(episode: 0))
+    lastStep = min(stepLimit, stepBudget)
   }
+
+  /// The learner.
+  public var learner: Worker { scene.learner }
 
   /// Whether the budget is used up.
   public var isFinished: Bool { steps >= stepBudget || episodes >= episodeBudget }
 
-  /// Advances by up to `count` steps, reporting every episode that ends and the learner as it is then; stops
-  /// early when the budget is used up.
-  public mutating func advance(by count: Int, _ report: (EpisodeRecord, borrowing Worker) -> Void) {
-    let goal = min(steps + min(count, .max - steps), stepBudget)
-    while steps < goal, episodes < episodeBudget {
-      if let record = live(until: goal) { report(record, learner) }
-    }
-  }
-
-  /// Goes on, beginning an episode first if none is under way, until it ends or so many steps are taken; returns its
-  /// record if it ends.
+  /// Advances by up to `count` steps and stops early when the budget is used up.
   ///
-  /// What changes at every step is held in variables of its own: a step depends on the one before, and would have to
-  /// wait for what went through memory.
-  @inline(__always)
-  private mutating func live(until goal: Int) -> EpisodeRecord? {
-    learner.takeHold()
-    var (state, action) = position ?? beginEpisode()
-    var (episodeReturn, discountedReturn, weight) = (episodeReturn, discountedReturn, weight)
-    let (discount, end) = (discount, min(goal, lastStep))
-    var left = end &- steps
+  /// - Parameters:
+  ///   - count: the number of steps.
+  ///   - report: takes the record of every episode that ends and the learner as it is then, if it asks for it.
+  public mutating func advance(by count: Int, _ report: (EpisodeRecord, _ learner: () -> Worker) -> Void) {
+    guard enter(count) else { return }
     while true {
-      left &-= 1
-      let response = place.respond(to: action, in: state, using: &worldGenerator)
-      episodeReturn += response.reward
-      discountedReturn += weight * response.reward
-      weight *= discount
-      let transition = Step(
-        state: state, action: action, reward: response.reward, discount: response.terminates ? 0 : discount,
-        next: response.next)
-      if response.terminates || left <= 0 {
-        steps = end &- left
-        (self.episodeReturn, self.discountedReturn, self.weight) = (episodeReturn, discountedReturn, weight)
-        return pause(transition, terminated: response.terminates)
-      }
-      action = learner.step(transition, using: &agentGenerator)
-      state = response.next
+      let response = goToEnd()
+      guard let record = finish(response) else { return }
+      report(record) { show() }
+      guard goOn() else { return }
     }
   }
 
-  /// Ends the episode, or leaves the learner where it is to go on later.
-  @inline(never)
-  private mutating func pause(
-    _ transition: Step<Worker.Observation, Worker.Decision>, terminated: Bool
-  ) -> EpisodeRecord? {
-    defer { learner.letGo() }
-    if terminated || steps >= lastStep { return endEpisode(transition, terminated: terminated) }
-    position = (transition.next, learner.step(transition, using: &agentGenerator))
-    return nil
+  /// Advances several runs, one step of each in turn, until each has taken `count` steps or one is finished.
+  ///
+  /// Each goes as it would alone; but while one waits for what its last step led to, the others go on.
+  ///
+  /// - Parameters:
+  ///   - runs: the runs, none of them finished.
+  ///   - count: the number of steps of each, at least one.
+  ///   - report: takes the place of a run, the record of an episode of it that ended, and its learner as it is then, if
+  ///     it asks for it.
+  public static func advance(
+    _ runs: inout [Run], by count: Int,
+    _ report: (_ place: Int, EpisodeRecord, _ learner: () -> Worker) -> Void
+  ) {
+    for place in runs.indices {
+      precondition(runs[place].enter(count), "a finished run cannot advance")
+    }
+    runs.withUnsafeMutableBufferPointer { runs in
+      guard let first = runs.baseAddress else { return }
+      let end = first + runs.count
+      var isOver = false
+      while !isOver {
+        var run = first
+        while run < end {
+          if let response = run.pointee.step() {
+            if let record = run.pointee.finish(response) {
+              report(run - first, record) { run.pointee.show() }
+              if !run.pointee.goOn() { isOver = true }
+            } else {
+              isOver = true
+            }
+          }
+          run += 1
+        }
+      }
+    }
+    for place in runs.indices { runs[place].pause() }
   }
 
+  @inline(__always)
+  private mutating func step() -> Response<Worker.Observation>? { scene.step(&stretch) }
+
+  /// Takes steps until the episode is over or the run is to pause, and returns what the last one led to.
+  ///
+  /// What changes at every step is held in a variable: a step depends on the one before, and would have to wait for what
+  /// went through memory.
+  @inline(__always)
+  private mutating func goToEnd() -> Response<Worker.Observation> {
+    var current = stretch
+    while true {
+      guard let response = scene.step(&current) else { continue }
+      stretch.goOn(from: current)
+      return response
+    }
+  }
+
+  /// Goes on where the run paused; returns false if nothing is to be done.
+  private mutating func enter(_ count: Int) -> Bool {
+    goal = min(steps + min(count, .max - steps), stepBudget)
+    guard steps < goal, !isFinished else { return false }
+    stretch.left = min(goal, lastStep) - steps
+    hold()
+    return true
+  }
+
+  /// Ends the episode and returns its record, or pauses.
+  ///
   /// Kept out of line, so that the loop stays small.
   @inline(never)
-  private mutating func beginEpisode() -> (state: Worker.Observation, action: Worker.Decision) {
-    if restartsWorldStream { worldGenerator = worldStream.generator(episode: episodes) }
-    let state = place.start(at: learner.requestStart(using: &agentGenerator), using: &worldGenerator)
-    firstStep = steps
-    lastStep = min(steps + min(stepLimit, .max - steps), stepBudget)
-    episodeReturn = 0
-    discountedReturn = 0
-    weight = 1
-    return (state, learner.begin(in: state, using: &agentGenerator))
-  }
-
-  private mutating func endEpisode(
-    _ transition: Step<Worker.Observation, Worker.Decision>, terminated: Bool
-  ) -> EpisodeRecord {
-    learner.end(transition, using: &agentGenerator)
-    position = nil
+  private mutating func finish(_ response: Response<Worker.Observation>) -> EpisodeRecord? {
+    // A step that terminates is not counted yet.
+    if response.terminates { stretch.left -= 1 }
+    steps = min(goal, lastStep) - stretch.left
+    guard response.terminates || steps >= lastStep else {
+      scene.goOn(response, &stretch)
+      letGo()
+      return nil
+    }
+    scene.end(response, &stretch)
     episodes += 1
     let length = steps - firstStep
     return EpisodeRecord(
-      episode: episodes, steps: steps, length: length, episodeReturn: episodeReturn,
-      discountedReturn: discountedReturn, terminated: terminated,
-      isCutByBudget: !terminated && length < stepLimit, optimalActions: place.optimalActions)
+      episode: episodes, steps: steps, length: length, episodeReturn: stretch.episodeReturn,
+      discountedReturn: stretch.discountedReturn, terminated: response.terminates,
+      isCutByBudget: !response.terminates && length < stepLimit, optimalActions: scene.place.optimalActions)
+  }
+
+  /// Begins the next episode; returns false if the run is to pause or is finished.
+  @inline(never)
+  private mutating func goOn() -> Bool {
+    if isFinished {
+      letGo()
+      return false
+    }
+    hold()
+    stretch = Stretch(scene.begin(episode: episodes))
+    firstStep = steps
+    lastStep = min(steps + min(stepLimit, .max - steps), stepBudget)
+    stretch.left = min(goal, lastStep) - steps
+    if steps < goal { return true }
+    letGo()
+    return false
+  }
+
+  /// Pauses, if that has not happened yet.
+  private mutating func pause() {
+    guard isHeld else { return }
+    steps = min(goal, lastStep) - stretch.left
+    letGo()
+  }
+
+  /// Returns the learner, which anybody may copy from then on.
+  private mutating func show() -> Worker {
+    letGo()
+    return learner
+  }
+
+  private mutating func hold() {
+    if !isHeld { scene.learner.takeHold() }
+    isHeld = true
+  }
+
+  private mutating func letGo() {
+    if isHeld { scene.learner.letGo() }
+    isHeld = false
+  }
+}
+
+/// A learner and the world it lives in, each with its random numbers.
+private struct Scene<Worker: Learner, Place: Dynamics>: Sendable
+where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision {
+  var learner: Worker
+  var place: Place
+  private let discount: Double
+  private let worldStream: RandomStream
+  /// Whether anything is ever drawn from the world's stream.
+  private let restartsWorldStream: Bool
+  private var worldGenerator: Generator
+  private var agentGenerator: Generator
+
+  init(_ run: Int, _ learner: Worker, _ place: Place, _ name: String, _ specification: RunSpecification) {
+    func stream(_ purpose: RandomStream.Purpose) -> RandomStream {
+      RandomStream(seed: specification.seed, purpose: purpose, environment: name, run: run)
+    }
+    self.learner = learner
+    self.place = place
+    discount = specification.discount
+    worldStream = stream(.world)
+    restartsWorldStream = place.draws
+    worldGenerator = worldStream.generator(episode: 0)
+    agentGenerator = stream(.agent).generator()
+  }
+
+  /// Begins an episode.
+  @inline(__always)
+  mutating func begin(episode: Int) -> (state: Worker.Observation, action: Worker.Decision) {
+    if restartsWorldStream { worldGenerator = worldStream.generator(episode: episode) }
+    let state = place.start(at: learner.requestStart(using: &agentGenerator), using: &worldGenerator)
+    return (state, learner.begin(in: state, using: &agentGenerator))
+  }
+
+  /// Takes a step; returns what it led to if the episode is over or the stretch is, and leaves the rest to `goOn` or `end`.
+  @inline(__always)
+  mutating func step(_ stretch: inout Stretch<Worker, Place>) -> Response<Worker.Observation>? {
+    let response = place.respond(to: stretch.action, in: stretch.state, using: &worldGenerator)
+    if response.terminates { return response }
+    stretch.left &-= 1
+    if stretch.left <= 0 { return response }
+    goOn(response, &stretch)
+    return nil
+  }
+
+  /// Lets the learner learn from a step after which the episode goes on, and choose.
+  @inline(__always)
+  mutating func goOn(_ response: Response<Worker.Observation>, _ stretch: inout Stretch<Worker, Place>) {
+    let transition = stretch.transition(response, discount: discount)
+    stretch.action = learner.step(transition, using: &agentGenerator)
+    stretch.state = response.next
+  }
+
+  /// Lets the learner learn from the last step of an episode.
+  @inline(__always)
+  mutating func end(_ response: Response<Worker.Observation>, _ stretch: inout Stretch<Worker, Place>) {
+    var transition = stretch.transition(response, discount: discount)
+    if response.terminates { transition.discount = 0 }
+    learner.end(transition, using: &agentGenerator)
+  }
+}
+
+/// Where a run is, and what the episode came to so far: what changes at every step.
+private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
+  var state: Worker.Observation
+  var action: Worker.Decision
+  /// The number of steps until the episode is cut or the run is to pause.
+  var left = 0
+  var episodeReturn = 0.0
+  var discountedReturn = 0.0
+  var weight = 1.0
+
+  @inline(__always)
+  init(_ start: (state: Worker.Observation, action: Worker.Decision)) { (state, action) = start }
+
+  /// Takes over where another one is.
+  ///
+  /// Piece by piece: the compiler would make one of the two variables if one were put into the other as a whole.
+  @inline(__always)
+  mutating func goOn(from other: Self) {
+    (state, action, left) = (other.state, other.action, other.left)
+    (episodeReturn, discountedReturn) = (other.episodeReturn, other.discountedReturn)
+    weight = other.weight
+  }
+
+  /// Counts a reward and returns what the learner sees of the step.
+  @inline(__always)
+  mutating func transition(
+    _ response: Response<Worker.Observation>, discount: Double
+  ) -> Step<Worker.Observation, Worker.Decision> {
+    episodeReturn += response.reward
+    discountedReturn += weight * response.reward
+    weight *= discount
+    return Step(
+      state: state, action: action, reward: response.reward, discount: discount, next: response.next)
   }
 }
 

@@ -141,15 +141,18 @@ public struct World: Sendable {
         reward: possibility.reward, next: Int(possibility.next), terminates: possibility.terminates)
     }
     if row.kind == .ending { return Outcome(reward: row.reward, next: Int(row.next), terminates: true) }
-    return Self.intricate(possibilities, from: Int(row.next), using: &generator)
+    let (outcome, next) = Self.intricate(possibilities, from: Int(row.next), generator)
+    generator = next
+    return outcome
   }
 
-  /// Kept out of line, so that the loop stays small, and apart from the world, which would be copied for it.
+  /// Kept out of line, so that the loop stays small, and apart from the world, which would be copied for it; the generator
+  /// is handed to and fro, so that in the loop it has no address.
   @inline(never)
   private static func intricate(
-    _ possibilities: [Possibility], from start: Int, using generator: inout Generator
-  ) -> Outcome {
-    var place = start
+    _ possibilities: [Possibility], from start: Int, _ generator: Generator
+  ) -> (Outcome, Generator) {
+    var (place, generator) = (start, generator)
     if possibilities[start].limit < certainty {
       let draw = generator.next() &>> 11
       while draw >= possibilities[place].limit { place += 1 }
@@ -157,6 +160,8 @@ public struct World: Sendable {
     let possibility = possibilities[place]
     var reward = possibility.reward
     if possibility.deviation > 0 { reward += possibility.deviation * generator.normal() }
-    return Outcome(reward: reward, next: Int(possibility.next), terminates: possibility.terminates)
+    return (
+      Outcome(reward: reward, next: Int(possibility.next), terminates: possibility.terminates), generator
+    )
   }
 }

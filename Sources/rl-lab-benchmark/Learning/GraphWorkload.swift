@@ -1,4 +1,5 @@
 import ReferenceLoops
+import Synchronization
 import TabularRL
 
 /// w7: Q-learning for so many steps in a random graph, step size 0.5, epsilon 0.1, discount 0.99.
@@ -48,23 +49,45 @@ struct GraphWorkload {
     }
     let algorithm = try entry.configure([])
     let costs = try repetitions.map { _ in
-      var (seconds, counted) = (0.0, 0)
-      for run in 0..<options.runs {
-        // From the first question whether to go on, when all tables are made, to the last: the last piece of the run,
-        // behind it, is left out.
-        var (first, last, taken) = (0.0, 0.0, 0)
+      let clock = Clock(runs: options.runs)
+      try forEachRun(0..<options.runs, threads: 1) { run in
         let observer = RunObserver(mayContinue: { _, steps in
-          (last, taken) = (Measurement.processorSecondsSoFar, steps)
-          if steps == 0 { first = last }
+          clock.note(steps, of: run)
           return true
         })
-        _ = try algorithm.run(run, task, observer)
-        seconds += last - first
-        counted += taken
+        return .run(try algorithm.makeRun(run, task, observer)) { _ in .done(()) }
+      } deliver: { _, _ in
       }
-      return seconds / Double(counted) * 1e9
+      return clock.nanosecondsPerStep
     }
     return (costs, [("compile_seconds", "\(compiling.processorSeconds)")])
+  }
+}
+
+/// The time from the first question whether to go on, when the tables of up to four runs are made, to the last: the last
+/// piece of each run, behind it, is left out.
+private final class Clock: Sendable {
+  private struct Reading {
+    var first: Double?
+    var last = 0.0
+    var steps: [Int]
+  }
+
+  private let reading: Mutex<Reading>
+
+  init(runs: Int) { reading = Mutex(Reading(steps: Array(repeating: 0, count: runs))) }
+
+  func note(_ steps: Int, of run: Int) {
+    let now = Measurement.processorSecondsSoFar
+    reading.withLock { reading in
+      reading.first = reading.first ?? now
+      reading.last = now
+      reading.steps[run] = steps
+    }
+  }
+
+  var nanosecondsPerStep: Double {
+    reading.withLock { ($0.last - ($0.first ?? 0)) / Double($0.steps.reduce(0, +)) * 1e9 }
   }
 }
 

@@ -40,9 +40,11 @@ struct LibraryRuns {
     time = try Measurement.of {
       try forEachRun(0..<runs, threads: threads) { run in
         let sums = RunSums()
-        let learned = try algorithm.run(run, task, RunObserver(report: { record, _ in sums.add(record) }))
-        let table = learned?.solution.actionValues?.entries.reduce(0, +) ?? 0
-        return (sums.steps, sums.episodes, sums.sumOfReturns, table)
+        let observer = RunObserver(report: { record, _ in sums.add(record) })
+        return .run(try algorithm.makeRun(run, task, observer)) { learned in
+          let table = learned.solution.actionValues?.entries.reduce(0, +) ?? 0
+          return .done((sums.steps, sums.episodes, sums.sumOfReturns, table))
+        }
       } deliver: { (run: Int, result: (Int, Int, Double, Double)) in
         totals.withLock { totals in
           totals.steps += result.0

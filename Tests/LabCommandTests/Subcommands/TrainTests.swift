@@ -235,7 +235,7 @@ import Testing
     run.advance(by: .max) { record, learner in
       let isNew = [4, 6, 10, 12].contains(record.episode)
       let change =
-        isNew ? learner.lastUpdate.flatMap { try? truth.change(from: $0.objective.old, to: $0.new) } : nil
+        isNew ? learner().lastUpdate.flatMap { try? truth.change(from: $0.objective.old, to: $0.new) } : nil
       expected.append(
         [change?.promise, change?.improvement, change?.divergence].map { $0.map { "\($0)" } ?? "" })
     }

@@ -102,8 +102,9 @@ extension SimulationEntryTests {
     let specification = RunSpecification(
       discount: 1, stepLimit: 10, budget: .episodes(4000), seed: 1)
     var rewards: [Double] = []
-    let run = try algorithm.settle(ConfiguredSimulation(Guess()), specification)
-    #expect(run(0, RunObserver(report: { record, _ in rewards.append(record.episodeReturn) })) != nil)
+    let makeRun = try algorithm.settle(ConfiguredSimulation(Guess()), specification)
+    let run = makeRun(0, RunObserver(report: { record, _ in rewards.append(record.episodeReturn) }))
+    #expect(run.carryOut() != nil)
     // A guess of zero costs a third on average, and is left within fifty episodes; the right one costs the noise, 0.01.
     let (early, late) = (rewards.prefix(20).reduce(0, +) / 20, rewards.suffix(100).reduce(0, +) / 100)
     #expect(early < -0.1 && late > -0.02, "\(early) \(late)")

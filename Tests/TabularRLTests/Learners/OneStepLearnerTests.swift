@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct OneStepLearnerTests {
   /// Four actions in each of five states on a ring: a step on, a step back, a leap that may fail, and an end.
-  private static let ring = TableWorld(
+  static let ring = TableWorld(
     (0..<5).map { state in
       [
         [.moving(to: (state + 1) % 5, reward: -1)], [.moving(to: (state + 4) % 5, reward: Double(state))],
@@ -28,7 +28,7 @@ import Testing
     while !run.isFinished {
       run.advance(by: pieces) { record, learner in
         records.append(record)
-        tables.append(learner.control.values.entries)
+        tables.append(learner().control.values.entries)
       }
     }
     return (records, tables, run.learner.control.experience.steps)

@@ -332,9 +332,9 @@ import Testing
     let entry = try #require(standardAlgorithms.first { $0.description.name == name })
     var specification = specification
     specification.seed = seed
-    let run = try entry.configure(settings).settle(ConfiguredSimulation(LineWalk()), specification)
+    let makeRun = try entry.configure(settings).settle(ConfiguredSimulation(LineWalk()), specification)
     var records: [EpisodeRecord] = []
-    let learned = run(0, RunObserver(report: { record, _ in records.append(record) }))
+    let learned = makeRun(0, RunObserver(report: { record, _ in records.append(record) })).carryOut()
     return (records, try #require(learned))
   }
 

@@ -88,4 +88,65 @@ import Testing
     #expect(begun.withLock { $0 } < 100)
     if threads == 1 { #expect(begun.withLock { $0 } == 4) }
   }
+
+  /// Runs of several kinds and lengths.
+  private static func algorithm(_ index: Int) -> ConfiguredAlgorithm {
+    index % 3 == 2 ? ConfiguredAlgorithm(Sarsa()) : ConfiguredAlgorithm(QLearning())
+  }
+
+  private static func task(_ index: Int) throws -> LearningTask {
+    let specification = RunSpecification(
+      discount: 0.9, stepLimit: 50, budget: .episodes(10 + 7 * (index % 5)), seed: 3)
+    return LearningTask(try TableWorld.market.model(), specification)
+  }
+
+  /// Returns the sums of the returns of each of so many runs, side by side, two for each piece of work.
+  private func sums(_ count: Int, threads: Int) throws -> [[Double]] {
+    let log = Mutex<[[Double]]>([])
+    try forEachRun(0..<count, threads: threads) { index in
+      var sums = [Double(index)]
+      func begin(_ half: Int) throws -> Work<[Double]> {
+        guard half < 2 else { return .done(sums) }
+        var sum = 0.0
+        let observer = RunObserver(report: { record, _ in sum += record.episodeReturn })
+        let run = try Self.algorithm(index).makeRun(2 * index + half, Self.task(index), observer)
+        return .run(run) { learned in
+          sums += [sum, learned.solution.actionValues?.maximum(in: 0) ?? .nan]
+          return try begin(half + 1)
+        }
+      }
+      return try begin(0)
+    } deliver: { _, sums in
+      log.withLock { $0.append(sums) }
+    }
+    return log.withLock { $0 }
+  }
+
+  @Test("Runs side by side give what each gives alone, in order, whatever the number of threads")
+  func runs() throws {
+    let expected = try (0..<13).map { index in
+      try (0..<2).reduce(into: [Double(index)]) { sums, half in
+        var sum = 0.0
+        let observer = RunObserver(report: { record, _ in sum += record.episodeReturn })
+        let learned = try Self.algorithm(index).run(2 * index + half, Self.task(index), observer)
+        sums += [sum, learned?.solution.actionValues?.maximum(in: 0) ?? .nan]
+      }
+    }
+    for threads in [1, 2, 8] { #expect(try sums(13, threads: threads) == expected) }
+  }
+
+  @Test("When a run is told to stop, those before it are delivered and no further one begins")
+  func stoppedRun() throws {
+    let log = Mutex<[Int]>([])
+    let begun = Mutex(0)
+    try forEachRun(0..<1000, threads: 1) { index in
+      begun.withLock { $0 += 1 }
+      let observer = RunObserver(mayContinue: { _, _ in index != 5 })
+      return .run(try Self.algorithm(0).makeRun(index, Self.task(0), observer)) { _ in .done(index) }
+    } deliver: { index, _ in
+      log.withLock { $0.append(index) }
+    }
+    #expect(log.withLock { $0 } == [0, 1, 2, 3, 4])
+    #expect(begun.withLock { $0 } < 12)
+  }
 }

@@ -138,6 +138,38 @@ import Testing
     #expect(run.learner.solution == reference.learner.solution)
   }
 
+  @Test("Runs side by side go as each would alone, to the last bit", arguments: [1, 7, 1000])
+  func sideBySide(count: Int) throws {
+    func check(_ learner: some TabularLearner, in world: TableWorld, _ budget: Budget) throws {
+      let model = try world.model()
+      var runs = (0..<3).map { Run($0, of: learner, in: model, discount: 0.9, stepLimit: 20, budget) }
+      let alone = runs.map { run in
+        var run = run
+        return (run.records(), run.learner.solution)
+      }
+      var records = Array(repeating: [EpisodeRecord](), count: 3)
+      var rest = Array(0..<3)
+      while !rest.isEmpty {
+        var together = rest.map { runs[$0] }
+        Run.advance(&together, by: count) { place, record, learner in
+          records[rest[place]].append(record)
+          if record.episode == 5 { #expect(learner().solution.actionValues != nil) }
+        }
+        for (index, run) in zip(rest, together) { runs[index] = run }
+        rest.removeAll { runs[$0].isFinished }
+      }
+      #expect(records == alone.map(\.0))
+      #expect(runs.map(\.learner.solution) == alone.map(\.1))
+    }
+    for budget in [Budget.steps(500), .episodes(60)] {
+      try check(QLearning().makeLearner(for: TableWorld.market.model()), in: .market, budget)
+      let settings = try ControlSettings(exploration: "ucb(1)")
+      try check(Sarsa(settings).makeLearner(for: TableWorld.market.model()), in: .market, budget)
+      try check(
+        QLearning().makeLearner(for: OneStepLearnerTests.ring.model()), in: OneStepLearnerTests.ring, budget)
+    }
+  }
+
   @Test("A run can be copied and continued: it is a value")
   func value() throws {
     let model = try TableWorld.market.model()
