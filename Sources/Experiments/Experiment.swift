@@ -54,7 +54,7 @@ public enum Scale: String, Sendable, CaseIterable {
 public struct Context: Sendable {
   /// How much of the book's work is done.
   public let scale: Scale
-  /// How many runs at a time.
+  /// How many threads carry out runs.
   public let threads: Int
   /// Hears that another run is done.
   public let progress: @Sendable () -> Void

@@ -12,7 +12,7 @@ public func simulation(_ text: String) throws -> ConfiguredSimulation {
 
 /// An agent in a simulation for so long: what is run many times.
 public struct SimulationTrial: Sendable {
-  /// Carries out one run.
+  /// Makes one run.
   public let makeRun: ConfiguredAlgorithm.SimulationRun
 
   /// Creates a trial of an agent in a simulation, both named as on the command line.
@@ -45,12 +45,13 @@ extension Findings {
   ) throws -> Curves {
     let mayContinue = context.mayContinue
     return Curves(
-      try each(runs) { index in
-        var numbers: [Double] = []
-        let observer = RunObserver(
-          report: { record, _ in numbers.append(measure(record)) }, mayContinue: { _, _ in mayContinue() })
-        guard trial.makeRun(index, observer).carryOut() != nil else { throw ExperimentError.stopped }
-        return numbers
-      })
+      try each(
+        runs,
+        begin: { index in
+          var numbers: [Double] = []
+          let observer = RunObserver(
+            report: { record, _ in numbers.append(measure(record)) }, mayContinue: { _, _ in mayContinue() })
+          return .run(trial.makeRun(index, observer)) { _ in .done(numbers) }
+        }))
   }
 }

@@ -83,11 +83,18 @@ extension Findings {
   public func each<Value: Sendable>(
     _ count: Int, _ work: @escaping @Sendable (_ index: Int) throws -> Value
   ) throws -> [Value] {
+    try each(count, begin: { .done(try work($0)) })
+  }
+
+  /// Carries out numbered pieces of work, runs for the most part, several at a time, and returns what they give in their
+  /// order.
+  func each<Value: Sendable>(
+    _ count: Int, begin: @escaping @Sendable (_ index: Int) throws -> Work<Value>
+  ) throws -> [Value] {
     let results = Collector<Value>()
     let context = context
-    try forEachRun(0..<count, threads: context.threads) { index -> Value? in
-      guard context.mayContinue() else { return nil }
-      return try work(index)
+    try forEachRun(0..<count, threads: context.threads) { index in
+      context.mayContinue() ? try begin(index) : .stopped
     } deliver: { _, value in
       results.append(value)
       context.progress()
@@ -110,15 +117,16 @@ extension Findings {
     _ measure: @escaping @Sendable (_ numbers: inout [Double], EpisodeRecord, () -> Learned) -> Void
   ) throws -> [[Double]] {
     let mayContinue = context.mayContinue
-    return try each(runs) { index in
-      var numbers: [Double] = []
-      let learned = try trial.agent.run(
-        index, try trial.task.ofRun(index),
-        RunObserver(
-          report: { measure(&numbers, $0, $1) }, mayContinue: { _, _ in mayContinue() }))
-      guard learned != nil else { throw ExperimentError.stopped }
-      return numbers
-    }
+    return try each(
+      runs,
+      begin: { index in
+        var numbers: [Double] = []
+        let observer = RunObserver(
+          report: { measure(&numbers, $0, $1) }, mayContinue: { _, _ in mayContinue() })
+        return .run(try trial.agent.makeRun(index, try trial.task.ofRun(index), observer)) { _ in
+          .done(numbers)
+        }
+      })
   }
 
   /// Runs a trial so many times and returns the curves of a number measured at the end of each episode.
@@ -132,13 +140,12 @@ extension Findings {
   /// Runs a trial so many times and returns what was learned in each run.
   public func learned(_ trial: Trial, runs: Int = 1) throws -> [Learned] {
     let mayContinue = context.mayContinue
-    return try each(runs) { index in
-      let observer = RunObserver(mayContinue: { _, _ in mayContinue() })
-      guard let learned = try trial.agent.run(index, try trial.task.ofRun(index), observer) else {
-        throw ExperimentError.stopped
-      }
-      return learned
-    }
+    return try each(
+      runs,
+      begin: { index in
+        let observer = RunObserver(mayContinue: { _, _ in mayContinue() })
+        return .run(try trial.agent.makeRun(index, try trial.task.ofRun(index), observer)) { .done($0) }
+      })
   }
 }
 

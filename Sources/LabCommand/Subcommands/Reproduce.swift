@@ -21,7 +21,7 @@ struct Reproduce {
     Option(
       "out", "FOLDER",
       "where the data of the figures goes; files of the same names are replaced [\(defaultFolder)]"),
-    Option("threads", "COUNT", "how many runs at a time; the files are the same for any [all cores]"),
+    Option("threads", "COUNT", "how many threads carry out runs; the files are the same for any [all cores]"),
     Option("markdown", "FILE", "also write the checks as a page of documentation"),
     Option(switch: "json", "print the checks as one JSON object"),
     Option(switch: "quiet", "print failed checks only, and no progress"),

@@ -12,7 +12,7 @@ struct Select {
     Option("out", "FILE", "write the table as CSV"),
     Option("train", "FILE", "run the winners anew, with runs of other numbers, into this file"),
     Option("runs", "COUNT", "how many fresh runs of each winner [100]"),
-    Option("threads", "COUNT", "how many runs at a time; the file is the same for any [all cores]"),
+    Option("threads", "COUNT", "how many threads carry out runs; the file is the same for any [all cores]"),
     Option(switch: "overwrite", "replace the files if they exist"),
     Option(switch: "quiet", "print nothing but errors"), Option(switch: "help", "show this text"),
   ]

@@ -38,7 +38,7 @@ struct Sweep {
       switch: "resume", "continue an interrupted file and leave a finished one alone, which is done anyway"),
     Option(switch: "missing", "list the work items that are not in the file yet; exit 1 if there are any"),
     Option(switch: "dry-run", "list the configurations and count the work items; do nothing"),
-    Option("threads", "COUNT", "how many runs at a time; the file is the same for any [all cores]"),
+    Option("threads", "COUNT", "how many threads carry out runs; the file is the same for any [all cores]"),
     Option(
       "fsync", "WHEN", "force rows to the disk after each piece, at the end or never: run|end|none [end]"),
     Option(switch: "quiet", "print no summary and no progress"), Option(switch: "help", "show this text"),

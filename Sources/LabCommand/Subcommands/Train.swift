@@ -45,7 +45,7 @@ struct Train {
       switch: "optimal-action",
       "add the column optimal_action: the share of an episode's steps with an optimal action"),
     Option(switch: "discounted-return", "add the column discounted_return"),
-    Option("threads", "COUNT", "how many runs at a time; the file is the same for any [all cores]"),
+    Option("threads", "COUNT", "how many threads carry out runs; the file is the same for any [all cores]"),
     Option("fsync", "WHEN", "force rows to the disk after each run, at the end or never: run|end|none [end]"),
     Option(switch: "dry-run", "print the resolved configuration and do nothing"),
     Option(switch: "json", "print the summary as one JSON object"),

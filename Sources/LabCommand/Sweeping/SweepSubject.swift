@@ -70,6 +70,7 @@ struct SweepSubject: Subject {
   }
 
   var seed: UInt64 { points[0].subject.seed }
+  var sideBySide: Int { points.map(\.subject.sideBySide).min() ?? 1 }
   let columns = RunsTable.columns
 
   var swept: [SweptConfiguration]? {

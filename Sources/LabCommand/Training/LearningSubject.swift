@@ -8,6 +8,10 @@ struct LearningSubject: SolvingSubject {
   let rows: EpisodeRows.Selection
   let configuration: Configuration
 
+  /// The most values of actions that the runs on a core have together; where a learner has a single table, that is about a
+  /// gigabyte.
+  private static let mostEntries = 1 << 26
+
   /// The most states of a world in which a learner is measured unasked.
   private static let smallWorld = 500
 
@@ -30,6 +34,7 @@ struct LearningSubject: SolvingSubject {
   var seed: UInt64 { task.specification.seed }
   var columns: [String] { rows.columns }
   var model: TabularModel { task.model }
+  var sideBySide: Int { max(1, Self.mostEntries / (model.stateCount * model.actionCount)) }
 
   var options: [Setting] {
     task.specification.options + policies.map { Setting(name: $0.role.rawValue, value: $0.name) }
@@ -41,7 +46,8 @@ struct LearningSubject: SolvingSubject {
     return { index, mayContinue in
       let wanted = EpisodeRows(run: index, prefix: prefix, rows)
       return try begin(index, shared, rows: wanted, mayContinue) { figures, rows in
-        .done(RunRows(bytes: rows?.bytes ?? [], count: rows?.count ?? 0, figures: figures))
+        guard let rows else { preconditionFailure("the rows of the run were wanted") }
+        return .done(RunRows(bytes: rows.bytes, count: rows.count, figures: figures))
       }
     }
   }

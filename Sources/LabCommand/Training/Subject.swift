@@ -23,6 +23,9 @@ protocol Subject: Sendable {
   /// The columns of the CSV file after `agent,env,config`.
   var columns: [String] { get }
 
+  /// How many runs a core carries out side by side at most, for the memory that they take.
+  var sideBySide: Int { get }
+
   /// Prepares what all runs share.
   ///
   /// - Parameter prefix: what every row begins with.
@@ -35,6 +38,7 @@ protocol Subject: Sendable {
 
 extension Subject {
   var swept: [SweptConfiguration]? { nil }
+  var sideBySide: Int { .max }
 
   func words(runs: Int, output: String) -> [String] {
     var words = ["train", "--agent", configuration.agent, "--env", configuration.environment]

@@ -43,7 +43,7 @@ struct Training {
     let title = "\(plan.configuration.agent) on \(plan.configuration.environment)"
     let start = ContinuousClock.now
 
-    try forEachRun(kept..<total, threads: plan.threads) { index in
+    try forEachRun(kept..<total, threads: plan.threads, sideBySide: plan.subject.sideBySide) { index in
       var done = 0.0
       return try begin(index) { fraction in
         work.add(fraction - done)

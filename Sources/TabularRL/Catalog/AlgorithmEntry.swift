@@ -60,7 +60,7 @@ public struct ConfiguredAlgorithm: Sendable {
   /// ``ParameterError``.
   public let validate: @Sendable (_ task: LearningTask) throws(ParameterError) -> Void
 
-  /// Returns a run in a finite world, not begun yet; throws as ``validate``.
+  /// Returns a run in a finite world that has not taken a step yet; throws as ``validate``.
   public let makeRun:
     @Sendable (_ index: Int, _ task: LearningTask, _ observer: RunObserver) throws(ParameterError)
       -> any OngoingRun
@@ -70,7 +70,7 @@ public struct ConfiguredAlgorithm: Sendable {
   public let settle:
     @Sendable (_ world: ConfiguredSimulation, _ specification: RunSpecification) throws -> SimulationRun
 
-  /// Returns a run in a simulation, not begun yet.
+  /// Returns a run in a simulation that has not taken a step yet.
   public typealias SimulationRun = @Sendable (_ index: Int, _ observer: RunObserver) -> any OngoingRun
 
   /// Carries out one run in a finite world and returns what was learned, or nil when it was told to stop; throws as

@@ -37,20 +37,25 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     self.observer = observer
     advance = { together in
       // Taken out, not copied: a table is shared by nobody while its run goes on.
-      var runs = together.compactMap { $0.run.take() }
+      var (owners, runs): ([ObservedRun], [Run<Worker, Place>]) = ([], [])
+      for one in together {
+        guard let run = one.run.take() else { continue }
+        owners.append(one)
+        runs.append(run)
+      }
       if runs.count == 1 {
-        let observer = together[0].observer
+        let observer = owners[0].observer
         runs[0].advance(by: RunObserver.stride) { record, learner in
           observer.report(record) { Learned(learner()) }
         }
       } else {
-        // Not counted as owned at every report: `together` owns them meanwhile.
-        let observed = together.map { Unmanaged.passUnretained($0) }
-        Run.advance(&runs, by: RunObserver.stride) { place, record, learner in
+        // Not counted as owned at every report, which can be measured: `owners` owns them meanwhile.
+        let observed = owners.map { Unmanaged.passUnretained($0) }
+        Run.advance(&runs, by: RunObserver.stride / runs.count) { place, record, learner in
           observed[place]._withUnsafeGuaranteedRef { $0.observer.report(record) { Learned(learner()) } }
         }
       }
-      for (one, run) in zip(together, runs) { one.put(run) }
+      for (one, run) in zip(owners, runs) { one.put(run) }
     }
     put(run)
   }
@@ -97,7 +102,7 @@ public struct RunObserver {
   /// Hears how many episodes and steps are done and returns whether the run may go on.
   public let mayContinue: (_ episodes: Int, _ steps: Int) -> Bool
 
-  /// The number of steps between two questions whether to go on: well under a second of work.
+  /// The most steps between two questions whether to go on: well under a second of work.
   public static var stride: Int { 1 << 15 }
 
   /// Creates an observer.

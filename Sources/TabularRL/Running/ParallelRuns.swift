@@ -46,61 +46,66 @@ public func forEachRun<Result: Sendable>(
 /// - Parameters:
 ///   - indices: the numbers of the pieces.
 ///   - threads: how many threads work at a time, at least one; never more than there are cores.
-///   - begin: begins one piece, on any thread, which goes on with it; if it was told to stop, no further piece begins.
+///   - sideBySide: how many runs go on side by side on a thread at most, and never more than four; all their tables are in
+///     memory then.
+///   - begin: begins one piece, on any thread, which goes on with it; after one was told to stop, no further piece begins,
+///     and those before it are seen through.
 ///   - deliver: takes a result, on any thread but one at a time and in order; after it throws, no further
 ///     piece begins.
 /// - Throws: what `begin`, what follows a run, or `deliver` throws first.
 public func forEachRun<Result: Sendable>(
-  _ indices: Range<Int>, threads: Int, begin: @Sendable (Int) throws -> Work<Result>,
+  _ indices: Range<Int>, threads: Int, sideBySide: Int = .max, begin: @Sendable (Int) throws -> Work<Result>,
   deliver: @Sendable (Int, Result) throws -> Void
 ) throws {
   precondition(threads > 0, "work needs at least one thread")
-  // No thread takes so many that another would have none.
-  let width = max(1, min(runsSideBySide, indices.count / threads))
   let desk = Mutex(Desk<Result>(open: indices, due: indices.lowerBound))
   DispatchQueue.concurrentPerform(iterations: min(threads, indices.count)) { _ in
-    do {
-      var open: [(index: Int, run: any OngoingRun, then: (Learned) throws -> Work<Result>)] = []
-      func goOn(_ index: Int, _ work: Work<Result>) throws {
-        switch work {
+    var open: [(index: Int, run: any OngoingRun, then: (Learned) throws -> Work<Result>)] = []
+    func file(_ index: Int, _ work: () throws -> Work<Result>) {
+      do {
+        switch try work() {
         case .run(let run, let then): open.append((index, run, then))
-        case .done(let result): try hand(result, of: index, to: desk, deliver)
-        case .stopped:
-          // What comes before it is seen through; what comes after could not be delivered.
-          desk.withLock { $0.close() }
-          open.removeAll { $0.index > index }
+        case .done(let result): hand(result, of: index, to: desk, deliver)
+        case .stopped: desk.withLock { $0.close(from: index) }
         }
+      } catch {
+        desk.withLock { $0.fail(error, from: index) }
       }
-      while true {
-        while open.count < width, let index = desk.withLock({ $0.open.popFirst() }) {
-          try goOn(index, begin(index))
-        }
-        guard let first = open.first else { return }
-        first.run.goOn(beside: open.dropFirst().map(\.run))
-        let over = open.filter(\.run.isOver)
-        open.removeAll(where: \.run.isOver)
-        for (index, run, then) in over { try goOn(index, run.learned.map(then) ?? .stopped) }
+    }
+    // No thread takes so many that another would have none, neither at first nor in the end.
+    func width(_ waiting: Int) -> Int { max(1, min(4, sideBySide, waiting / threads)) }
+    var most = width(indices.count)
+    while true {
+      while open.count < most, let index = desk.withLock({ $0.open.popFirst() }) {
+        file(index) { try begin(index) }
       }
-    } catch {
-      desk.withLock { $0.fail(error) }
+      let end = desk.withLock { $0.end }
+      open.removeAll { $0.index >= end }
+      guard let first = open.first else { return }
+      first.run.goOn(beside: open.dropFirst().map(\.run))
+      let over = open.filter(\.run.isOver)
+      open.removeAll(where: \.run.isOver)
+      for (index, run, then) in over { file(index) { try run.learned.map(then) ?? .stopped } }
+      most = width(desk.withLock { $0.open.count })
     }
   }
   if let failure = desk.withLock({ $0.failure }) { throw failure }
 }
-
-/// How many runs go on side by side on a core.
-private let runsSideBySide = 4
 
 /// Puts a result where it waits for its turn, and delivers those whose turn it is: outside the lock, so that the other
 /// threads can go on.
 private func hand<Result>(
   _ result: Result, of index: Int, to desk: borrowing Mutex<Desk<Result>>,
   _ deliver: (Int, Result) throws -> Void
-) throws {
+) {
   desk.withLock { $0.waiting[index] = result }
   while let (due, next) = desk.withLock({ $0.takeDue() }) {
-    try deliver(due, next)
-    desk.withLock { $0.isDelivering = false }
+    do {
+      try deliver(due, next)
+      desk.withLock { $0.isDelivering = false }
+    } catch {
+      desk.withLock { $0.fail(error, from: .min) }
+    }
   }
 }
 
@@ -123,16 +128,21 @@ private struct Desk<Result: Sendable> {
   var waiting: [Int: Result] = [:]
   /// Whether a thread is delivering; it stays set after a failure, so that nothing more is delivered.
   var isDelivering = false
-  var failure: (any Error)?
+  /// The first piece that will not be delivered, nor any after it; those before it are seen through.
+  private(set) var end = Int.max
+  private(set) var failure: (any Error)?
 
-  /// Lets no further piece begin and remembers the first reason.
-  mutating func fail(_ error: any Error) {
+  /// Lets no further piece begin and gives up those from a number on; remembers the first reason.
+  mutating func fail(_ error: any Error, from index: Int) {
     failure = failure ?? error
-    close()
+    close(from: index)
   }
 
-  /// Lets no further piece begin.
-  mutating func close() { open = open.upperBound..<open.upperBound }
+  /// Lets no further piece begin and gives up those from a number on.
+  mutating func close(from index: Int) {
+    open = open.upperBound..<open.upperBound
+    end = min(end, index)
+  }
 
   /// Returns the piece whose turn it is, unless it is not done or another thread is delivering.
   mutating func takeDue() -> (Int, Result)? {

@@ -1,6 +1,6 @@
 /// One run: a learner living in a world, advanced a step at a time.
 ///
-/// This is the only loop of the laboratory. It cuts episodes, turns terminations into discounts of zero, counts, and
+/// It lives alone or beside others of its kind; no other loop has learners live. It cuts episodes, turns terminations into discounts of zero, counts, and
 /// reports each episode. The world's draws restart with every episode from a stream of their own, so that episode e
 /// of run r begins alike for every agent, and goes on alike for as long as they act alike, however many numbers were
 /// drawn before; the agent's stream lasts the whole run.
@@ -18,6 +18,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private var isHeld = false
   /// The numbers of steps at which the episode began, at which it will be cut, and at which the run is to pause.
   private var (firstStep, lastStep, goal) = (0, 0, 0)
+  /// The number of steps at which the episode is cut or the run pauses, whatever comes first.
+  private var end: Int { min(goal, lastStep) }
 
   private let stepLimit: Int
   private let stepBudget: Int
@@ -44,7 +46,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     lastStep = min(stepLimit, stepBudget)
   }
 
-  /// The learner.
+  /// The learner, which has begun the episode that comes next.
   public var learner: Worker { scene.learner }
 
   /// Whether the budget is used up.
@@ -61,7 +63,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
       let response = goToEnd()
       guard let record = finish(response) else { return }
       report(record) { show() }
-      guard goOn() else { return }
+      guard beginNextEpisode() else { return }
     }
   }
 
@@ -78,8 +80,10 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     _ runs: inout [Run], by count: Int,
     _ report: (_ place: Int, EpisodeRecord, _ learner: () -> Worker) -> Void
   ) {
+    guard !runs.isEmpty else { return }
     for place in runs.indices {
-      precondition(runs[place].enter(count), "a finished run cannot advance")
+      let advances = runs[place].enter(count)
+      precondition(advances, "a finished run cannot advance")
     }
     runs.withUnsafeMutableBufferPointer { runs in
       guard let first = runs.baseAddress else { return }
@@ -91,7 +95,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
           if let response = run.pointee.step() {
             if let record = run.pointee.finish(response) {
               report(run - first, record) { run.pointee.show() }
-              if !run.pointee.goOn() { isOver = true }
+              if !run.pointee.beginNextEpisode() { isOver = true }
             } else {
               isOver = true
             }
@@ -115,7 +119,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     var current = stretch
     while true {
       guard let response = scene.step(&current) else { continue }
-      stretch.goOn(from: current)
+      stretch.takeOver(current)
       return response
     }
   }
@@ -124,7 +128,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private mutating func enter(_ count: Int) -> Bool {
     goal = min(steps + min(count, .max - steps), stepBudget)
     guard steps < goal, !isFinished else { return false }
-    stretch.left = min(goal, lastStep) - steps
+    stretch.left = end - steps
     hold()
     return true
   }
@@ -136,9 +140,9 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private mutating func finish(_ response: Response<Worker.Observation>) -> EpisodeRecord? {
     // A step that terminates is not counted yet.
     if response.terminates { stretch.left -= 1 }
-    steps = min(goal, lastStep) - stretch.left
+    steps = end - stretch.left
     guard response.terminates || steps >= lastStep else {
-      scene.goOn(response, &stretch)
+      scene.learnAndChoose(response, &stretch)
       letGo()
       return nil
     }
@@ -153,7 +157,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
 
   /// Begins the next episode; returns false if the run is to pause or is finished.
   @inline(never)
-  private mutating func goOn() -> Bool {
+  private mutating func beginNextEpisode() -> Bool {
     if isFinished {
       letGo()
       return false
@@ -162,7 +166,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     stretch = Stretch(scene.begin(episode: episodes))
     firstStep = steps
     lastStep = min(steps + min(stepLimit, .max - steps), stepBudget)
-    stretch.left = min(goal, lastStep) - steps
+    stretch.left = end - steps
     if steps < goal { return true }
     letGo()
     return false
@@ -171,7 +175,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   /// Pauses, if that has not happened yet.
   private mutating func pause() {
     guard isHeld else { return }
-    steps = min(goal, lastStep) - stretch.left
+    steps = end - stretch.left
     letGo()
   }
 
@@ -225,20 +229,22 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     return (state, learner.begin(in: state, using: &agentGenerator))
   }
 
-  /// Takes a step; returns what it led to if the episode is over or the stretch is, and leaves the rest to `goOn` or `end`.
+  /// Takes a step; returns what it led to if the episode is over or the stretch is, and leaves the rest to `learnAndChoose` or `end`.
   @inline(__always)
   mutating func step(_ stretch: inout Stretch<Worker, Place>) -> Response<Worker.Observation>? {
     let response = place.respond(to: stretch.action, in: stretch.state, using: &worldGenerator)
     if response.terminates { return response }
     stretch.left &-= 1
     if stretch.left <= 0 { return response }
-    goOn(response, &stretch)
+    learnAndChoose(response, &stretch)
     return nil
   }
 
   /// Lets the learner learn from a step after which the episode goes on, and choose.
   @inline(__always)
-  mutating func goOn(_ response: Response<Worker.Observation>, _ stretch: inout Stretch<Worker, Place>) {
+  mutating func learnAndChoose(
+    _ response: Response<Worker.Observation>, _ stretch: inout Stretch<Worker, Place>
+  ) {
     let transition = stretch.transition(response, discount: discount)
     stretch.action = learner.step(transition, using: &agentGenerator)
     stretch.state = response.next
@@ -270,7 +276,7 @@ private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
   ///
   /// Piece by piece: the compiler would make one of the two variables if one were put into the other as a whole.
   @inline(__always)
-  mutating func goOn(from other: Self) {
+  mutating func takeOver(_ other: Self) {
     (state, action, left) = (other.state, other.action, other.left)
     (episodeReturn, discountedReturn) = (other.episodeReturn, other.discountedReturn)
     weight = other.weight

@@ -135,6 +135,28 @@ import Testing
     for threads in [1, 2, 8] { #expect(try sums(13, threads: threads) == expected) }
   }
 
+  @Test(
+    "When a piece cannot begin, or what follows it fails, those before it are delivered", arguments: [1, 2])
+  func failure(threads: Int) throws {
+    for isLate in [false, true] {
+      let log = Mutex<[Int]>([])
+      #expect(throws: Refusal(index: 5)) {
+        try forEachRun(0..<1000, threads: threads) { index in
+          if index == 5, !isLate { throw Refusal(index: index) }
+          // The first ones last longest.
+          let run = try Self.algorithm(0).makeRun(index, Self.task(4 - index % 5), RunObserver())
+          return .run(run) { _ in
+            if index == 5 { throw Refusal(index: index) }
+            return .done(index)
+          }
+        } deliver: { index, _ in
+          log.withLock { $0.append(index) }
+        }
+      }
+      #expect(log.withLock { $0 } == [0, 1, 2, 3, 4])
+    }
+  }
+
   @Test("When a run is told to stop, those before it are delivered and no further one begins")
   func stoppedRun() throws {
     let log = Mutex<[Int]>([])
