@@ -73,7 +73,7 @@ public func forEachRun<Result: Sendable>(
       }
     }
     // No thread takes so many that another would have none, neither at first nor in the end.
-    func width(_ waiting: Int) -> Int { max(1, min(4, sideBySide, waiting / threads)) }
+    func width(_ waiting: Int) -> Int { max(1, min(4, sideBySide, open.count + waiting / threads)) }
     var most = width(indices.count)
     while true {
       while open.count < most, let index = desk.withLock({ $0.open.popFirst() }) {
