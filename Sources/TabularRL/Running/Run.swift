@@ -1,9 +1,9 @@
 /// One run: a learner living in a world, advanced a step at a time.
 ///
-/// It lives alone or beside others of its kind; no other loop has learners live. It cuts episodes, turns terminations into discounts of zero, counts, and
-/// reports each episode. The world's draws restart with every episode from a stream of their own, so that episode e
-/// of run r begins alike for every agent, and goes on alike for as long as they act alike, however many numbers were
-/// drawn before; the agent's stream lasts the whole run.
+/// It advances alone or beside others of its kind; learners live nowhere else. It cuts episodes, turns terminations into
+/// discounts of zero, counts, and reports each episode. The world's draws restart with every episode from a stream of
+/// their own, so that episode e of run r begins alike for every agent, and goes on alike for as long as they act alike,
+/// however many numbers were drawn before; the agent's stream lasts the whole run.
 public struct Run<Worker: Learner, Place: Dynamics>: Sendable
 where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision {
   /// The number of episodes finished.
@@ -46,7 +46,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     lastStep = min(stepLimit, stepBudget)
   }
 
-  /// The learner, which has begun the episode that comes next.
+  /// The learner; unless the run is finished, it is within an episode, which may have no step yet.
   public var learner: Worker { scene.learner }
 
   /// Whether the budget is used up.
@@ -229,7 +229,10 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     return (state, learner.begin(in: state, using: &agentGenerator))
   }
 
-  /// Takes a step; returns what it led to if the episode is over or the stretch is, and leaves the rest to `learnAndChoose` or `end`.
+  /// Takes a step; returns what it led to if the episode is over or the run is to pause.
+  ///
+  /// Then `end` or `learnAndChoose` is left to do. A step that terminates is not counted: a counter that is asked before
+  /// would cost the loop some instructions more.
   @inline(__always)
   mutating func step(_ stretch: inout Stretch<Worker, Place>) -> Response<Worker.Observation>? {
     let response = place.respond(to: stretch.action, in: stretch.state, using: &worldGenerator)
