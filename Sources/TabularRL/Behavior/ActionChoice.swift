@@ -24,7 +24,7 @@ extension ActionValues {
   public func epsilonGreedyAction(
     in state: State, epsilon: Chance, using generator: inout Generator
   ) -> Action {
-    if let best = bestOfFour(in: state) {
+    if let best = bestOfFour(in: state)?.members {
       return four.epsilonGreedyAction(best, epsilon, using: &generator)
     }
     let word = generator.next()

@@ -25,7 +25,7 @@ public struct ActionValues: @unchecked Sendable {
   /// The best of each row, or nil where it is not kept, or kept as that of four.
   private var kept: UnsafeMutablePointer<Best>?
   /// The best of each row, or nil where it is not kept or where there are not always four actions.
-  private var fours: UnsafeMutablePointer<FourActions.Best>?
+  private var fours: FourActions.Bests?
   /// What is looked up in rows of four actions.
   let four = FourActions.shared
   private var isHeld = false
@@ -131,8 +131,8 @@ public struct ActionValues: @unchecked Sendable {
   /// - Complexity: O(1) after ``keepBest()``, O(actions) otherwise.
   @inline(__always)
   public func best(in state: State) -> Best {
+    if let best = bestOfFour(in: state) { return Best(best) }
     let row = row(state)
-    if let fours { return Best(fours[state]) }
     if let kept { return kept[state] }
     return Self.soughtBest(in: row, actionCount)
   }
@@ -146,8 +146,7 @@ public struct ActionValues: @unchecked Sendable {
   /// Returns the largest value in `state`.
   @inline(__always)
   public func maximum(in state: State) -> Double {
-    if let fours { return fours[checked(state: state)].value }
-    return best(in: state).value
+    bestOfFour(in: state)?.value ?? best(in: state).value
   }
 
   /// Returns the action of largest value in `state`, the one of lowest number among equals.
@@ -217,7 +216,7 @@ extension ActionValues {
     /// That of a row of four.
     @inline(__always)
     fileprivate init(_ four: FourActions.Best) {
-      (value, first, ties) = (four.value, Int32(four.action), Int32(four.count))
+      (value, first, ties) = (four.value, Int32(four.members.action), Int32(four.members.count))
     }
 
     @inline(__always)
@@ -237,7 +236,7 @@ extension ActionValues {
     let count: Int
     let cells: UnsafeMutablePointer<Double>
     let best: UnsafeMutablePointer<Best>?
-    let fours: UnsafeMutablePointer<FourActions.Best>?
+    let fours: FourActions.Bests?
 
     /// Zeros.
     init(count: Int) {
@@ -253,7 +252,7 @@ extension ActionValues {
       cells = Self.aligned(count, of: Double.self)
       cells.initialize(from: other.cells, count: count)
       best = keepsBest ? Self.aligned(rows, of: Best.self) : nil
-      fours = keepsFours ? Self.aligned(rows, of: FourActions.Best.self) : nil
+      fours = keepsFours ? .allocate(rows) : nil
       if let best, let others = other.best { best.initialize(from: others, count: rows) }
       if let fours, let others = other.fours { fours.initialize(from: others, count: rows) }
     }

@@ -7,11 +7,10 @@ struct FourTable: @unchecked Sendable, Hashable {
   let four: FourActions
   private let stateCount: Int
   private let cells: UnsafeMutablePointer<Double>
-  private let kept: UnsafeMutablePointer<FourActions.Best>
+  private let kept: FourActions.Bests
 
   init(
-    stateCount: Int, cells: UnsafeMutablePointer<Double>, kept: UnsafeMutablePointer<FourActions.Best>,
-    _ four: FourActions
+    stateCount: Int, cells: UnsafeMutablePointer<Double>, kept: FourActions.Bests, _ four: FourActions
   ) {
     self.stateCount = stateCount
     self.cells = cells
@@ -31,9 +30,13 @@ struct FourTable: @unchecked Sendable, Hashable {
     return action
   }
 
-  /// Returns the best of a row.
+  /// Returns the actions of largest value.
   @inline(__always)
-  func best(in state: State) -> FourActions.Best { kept[checked(state)] }
+  func members(in state: State) -> FourActions.Members { kept[checked(state)].members }
+
+  /// Returns the largest value of a row.
+  @inline(__always)
+  func maximum(in state: State) -> Double { kept[checked(state)].value }
 
   /// Returns the value of an action.
   @inline(__always)
@@ -62,23 +65,69 @@ struct FourTable: @unchecked Sendable, Hashable {
 /// many instructions is looked up: the place of an action, and which of a set of actions a drawn number means. What is
 /// looked up is written once and never given back, hence `@unchecked Sendable`.
 struct FourActions: @unchecked Sendable, Hashable {
-  /// The best of a row: the largest value, and the set of the actions that have it.
-  struct Best: Sendable {
-    var value: Double
-    /// Action a counts 16 * 2^a: the set times the number of the lots that are cast among its members.
-    var members: Int
+  /// A set of actions, kept of every row: those that have the largest value.
+  ///
+  /// Action a counts 16 * 2^a: the set times the number of the lots that are cast among its members.
+  struct Members: Sendable, Hashable {
+    fileprivate var bits: UInt8
+
+    @inline(__always)
+    fileprivate init(bits: UInt8) { self.bits = bits }
+
+    /// The set of some actions.
+    init(_ actions: [Action]) { bits = actions.reduce(0) { $0 | 16 << $1 } }
 
     /// All four actions.
     @inline(__always)
-    static var all: Int { 15 << 4 }
+    static var all: Members { Members(bits: 15 << 4) }
 
     /// The lowest number among the actions; 0 where none is largest, because some value is not a number.
     @inline(__always)
-    var action: Action { members == 0 ? 0 : (members >> 4).trailingZeroBitCount }
+    var action: Action { bits == 0 ? 0 : bits.trailingZeroBitCount - 4 }
 
     /// The number of actions, at least one.
     @inline(__always)
-    var count: Int { max(1, members.nonzeroBitCount) }
+    var count: Int { max(1, bits.nonzeroBitCount) }
+  }
+
+  /// The best of a row: the largest value, and the actions that have it.
+  struct Best: Sendable {
+    var value: Double
+    var members: Members
+  }
+
+  /// The best of many rows, in memory that it does not own.
+  ///
+  /// The values and the sets lie apart, the sets a byte each: the next action waits for one, which is found without
+  /// arithmetic, in a cache where there are many.
+  struct Bests: @unchecked Sendable, Hashable {
+    private let values: UnsafeMutablePointer<Double>
+    private let members: UnsafeMutablePointer<Members>
+
+    /// Takes room for so many rows, which hold nothing yet.
+    static func allocate(_ count: Int) -> Bests {
+      let size = MemoryLayout<Double>.stride
+      let memory = UnsafeMutableRawPointer.allocate(byteCount: count * (size + 1), alignment: 64)
+      return Bests(
+        values: memory.bindMemory(to: Double.self, capacity: count),
+        members: (memory + count * size).bindMemory(to: Members.self, capacity: count))
+    }
+
+    /// Gives the room back.
+    func deallocate() { UnsafeMutableRawPointer(values).deallocate() }
+
+    /// Takes over what others hold of so many rows.
+    func initialize(from others: Bests, count: Int) {
+      values.initialize(from: others.values, count: count)
+      members.initialize(from: others.members, count: count)
+    }
+
+    /// The best of a row, whose number must have been checked.
+    @inline(__always)
+    subscript(row: Int) -> Best {
+      get { Best(value: values[row], members: members[row]) }
+      nonmutating set { (values[row], members[row]) = (newValue.value, newValue.members) }
+    }
   }
 
   /// The number of lots: it can be shared out evenly among one, two, three and four actions.
@@ -104,8 +153,11 @@ struct FourActions: @unchecked Sendable, Hashable {
   static let shared = FourActions()
 
   private init() {
+    // The choices of each set of members, and those of all with every bit set, to spare an instruction: they begin where
+    // the former have none any more.
+    let (spared, size) = (255, 255 + 12)
     let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: 5 * MemoryLayout<Bits>.stride + 16 * 16, alignment: 64)
+      byteCount: 5 * MemoryLayout<Bits>.stride + size, alignment: 64)
     let bits = memory.bindMemory(to: Bits.self, capacity: 5)
     for action in 0..<4 {
       var mask = Bits.zero
@@ -113,34 +165,36 @@ struct FourActions: @unchecked Sendable, Hashable {
       (bits + action).initialize(to: mask)
     }
     (bits + 4).initialize(to: Bits(16, 32, 64, 128))
-    let choices = UnsafeMutableRawPointer(bits + 5).bindMemory(to: UInt8.self, capacity: 16 * 16)
-    choices.initialize(repeating: 0, count: 16 * 16)
+    let choices = UnsafeMutableRawPointer(bits + 5).bindMemory(to: UInt8.self, capacity: size)
+    choices.initialize(repeating: 0, count: size)
     for set in 1..<16 {
       let members = (0..<4).filter { set >> $0 & 1 == 1 }
       for lot in 0..<12 { choices[set << 4 + lot] = UInt8(members[lot * members.count / 12]) }
     }
+    for lot in 0..<12 { choices[spared + lot] = choices[Int(Members.all.bits) + lot] }
     masks = UnsafePointer(bits)
   }
 
   /// Returns which action of a set a lot means: the lots are shared out among its members in their order.
   @inline(__always)
-  func choice(from set: Int, lot: UInt64) -> Action { Int(choices[set &+ Int(truncatingIfNeeded: lot)]) }
+  func choice(from members: Members, lot: UInt64) -> Action {
+    Int((choices + Int(truncatingIfNeeded: lot))[Int(members.bits)])
+  }
 
   /// Returns any action with chance `epsilon`, otherwise one of the best, by one draw.
   @inline(__always)
-  func epsilonGreedyAction(_ best: Best, _ epsilon: Chance, using generator: inout Generator) -> Action {
+  func epsilonGreedyAction(_ best: Members, _ epsilon: Chance, using generator: inout Generator) -> Action {
     let word = generator.next()
     let low = UInt32(truncatingIfNeeded: word)
-    // To explore adds the others to the best, without a jump: when that happens cannot be foretold.
-    let explores = epsilon.happens(word)
     if low == 0 {
-      let (action, next) = unfairAction(best.members, explores: explores, word, generator)
+      let (action, next) = unfairAction(best, explores: epsilon.happens(word), word, generator)
       generator = next
       return action
     }
-    // The number of the lot is low * lots / 2^32, four of which can be left out.
+    // To explore adds the others to the best, without a jump: when that happens cannot be foretold. The number of the lot
+    // is low * lots / 2^32, four of which can be left out.
     return choice(
-      from: best.members | (explores ? Best.all : 0), lot: (UInt64(low) &* (Self.lots / 4)) &>> 30)
+      from: Members(bits: best.bits | epsilon.mask(word)), lot: (UInt64(low) &* (Self.lots / 4)) &>> 30)
   }
 
   /// The action of a word that may be unfair to some of three, so that another is drawn: one of 2^32.
@@ -148,13 +202,13 @@ struct FourActions: @unchecked Sendable, Hashable {
   /// Kept out of line; the generator is handed to and fro, so that in the loop it has no address.
   @inline(never)
   private func unfairAction(
-    _ members: Int, explores: Bool, _ word: UInt64, _ generator: Generator
+    _ best: Members, explores: Bool, _ word: UInt64, _ generator: Generator
   ) -> (Action, Generator) {
-    let best = Best(value: 0, members: explores ? Best.all : members)
-    if best.count == 1 { return (best.action, generator) }
+    let members = explores ? Members.all : best
+    if members.count == 1 { return (members.action, generator) }
     var generator = generator
-    let place = generator.index(below: best.count, from: word)
-    return (choice(from: best.members, lot: UInt64(place * 12 / best.count)), generator)
+    let place = generator.index(below: members.count, from: word)
+    return (choice(from: members, lot: UInt64(place * 12 / members.count)), generator)
   }
 
   /// Adds to one value of a row and returns the best of the row then.
@@ -191,7 +245,7 @@ struct FourActions: @unchecked Sendable, Hashable {
     let highSet = unsafeBitCast(high .== best, to: SIMD2<UInt64>.self) & weights.highHalf
     let both = lowSet &+ highSet
     let set = both &+ SIMD2(both[1], both[0])
-    return Best(value: best[0], members: Int(truncatingIfNeeded: set[0]))
+    return Best(value: best[0], members: Members(bits: UInt8(truncatingIfNeeded: set[0])))
   }
 
   @inline(__always)

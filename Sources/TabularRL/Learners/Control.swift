@@ -163,7 +163,7 @@ public struct Control: ActionControl, Sendable, Hashable {
     }
     // The distribution of this rule and its sum, without a jump.
     let share = epsilon.probability / 4
-    let bestShare = (1 - epsilon.probability) / Double(best.count)
+    let bestShare = (1 - epsilon.probability) / Double(best.members.count)
     let (row, judged) = (values.row(state), judge.row(row))
     var sum = 0.0
     for action in 0..<4 {

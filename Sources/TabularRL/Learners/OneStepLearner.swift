@@ -68,7 +68,11 @@ extension Control {
     _ learner: Learner.Type, _ transition: Transition, using generator: inout Generator
   ) -> Action {
     if let action = quick?.step(learner, transition, using: &generator) { return action }
-    return Learner.step(transition, &self, using: &generator)
+    // A copy, so that in the loop of a run the generator has no address and is not kept in memory.
+    var apart = generator
+    let action = Learner.step(transition, &self, using: &apart)
+    generator = apart
+    return action
   }
 
   @inline(__always)
@@ -124,14 +128,14 @@ struct QuickControl: ActionControl, Sendable, Hashable {
 
   @inline(__always)
   func action(in state: State, using generator: inout Generator) -> Action {
-    table.four.epsilonGreedyAction(table.best(in: state), epsilon, using: &generator)
+    table.four.epsilonGreedyAction(table.members(in: state), epsilon, using: &generator)
   }
 
   @inline(__always)
   func value(of action: Action, in state: State) -> Double { table.value(of: action, in: state) }
 
   @inline(__always)
-  func maximum(in state: State) -> Double { table.best(in: state).value }
+  func maximum(in state: State) -> Double { table.maximum(in: state) }
 
   @inline(__always)
   func expectedValue(in state: State) -> Double {

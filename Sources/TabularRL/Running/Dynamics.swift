@@ -54,17 +54,19 @@ extension Dynamics {
 
 /// A compiled world, with whatever goes on around single steps.
 public struct TaskDynamics: Dynamics {
-  private var world: World
+  /// The world where nothing goes on besides single steps; else it has no outcomes, so that whether there is such a state
+  /// is the only question of a step.
+  private let world: World
   /// What goes on besides single steps, or nil when nothing does.
   private var surroundings: Surroundings?
-  /// Whether anything does: asked at every step, so kept where it costs nothing.
+  /// Whether anything does: asked at every episode, so kept where it costs nothing.
   private let hasSurroundings: Bool
 
   /// Creates the dynamics of a task.
   public init(_ task: LearningTask) {
-    world = task.world
     surroundings = Surroundings(task)
     hasSurroundings = surroundings != nil
+    world = hasSurroundings ? task.world.withoutOutcomes : task.world
   }
 
   /// Whether anything is ever drawn.
@@ -76,8 +78,15 @@ public struct TaskDynamics: Dynamics {
   /// Begins an episode.
   @inline(__always)
   public mutating func start(at requested: State?, using generator: inout Generator) -> State {
-    if hasSurroundings { surroundings?.optimalActions = 0 }
+    if hasSurroundings { return observedStart(at: requested, using: &generator) }
     return requested ?? world.start(using: &generator)
+  }
+
+  /// Kept out of line, so that what most runs do at every episode stays small.
+  @inline(never)
+  private mutating func observedStart(at requested: State?, using generator: inout Generator) -> State {
+    surroundings?.optimalActions = 0
+    return requested ?? (surroundings?.world ?? world).start(using: &generator)
   }
 
   /// Draws what an action leads to.
@@ -85,25 +94,24 @@ public struct TaskDynamics: Dynamics {
   public mutating func respond(
     to action: Action, in state: State, using generator: inout Generator
   ) -> Response<State> {
-    if hasSurroundings {
-      let (response, next) = observed(action, in: state, generator)
-      generator = next
-      return response
+    if let outcome = world.knownOutcome(of: action, in: state, using: &generator) {
+      return Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next)
     }
-    let outcome = world.outcome(of: action, in: state, using: &generator)
-    return Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next)
+    let (response, next) = observedResponse(to: action, in: state, generator)
+    generator = next
+    return response
   }
 
   /// Kept out of line, so that what most runs do at every step stays small; the generator is handed to and fro, so that in
   /// the loop it has no address.
   @inline(never)
-  private mutating func observed(
-    _ action: Action, in state: State, _ generator: Generator
+  private mutating func observedResponse(
+    to action: Action, in state: State, _ generator: Generator
   ) -> (Response<State>, Generator) {
     var generator = generator
-    var outcome = world.outcome(of: action, in: state, using: &generator)
-    let next = surroundings?.observe(&outcome, of: action, in: state, using: &generator)
-    if let next { world = next }
+    guard let outcome = surroundings?.outcome(of: action, in: state, using: &generator) else {
+      preconditionFailure("there is no such state or action")
+    }
     return (
       Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next), generator
     )

@@ -14,12 +14,12 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
 
   private var scene: Scene<Worker, Place>
   private var stretch: Stretch<Worker, Place>
+  /// The agent's random numbers.
+  private var generator: Generator
   /// Whether the learner is held: not while anybody else may see it.
   private var isHeld = false
   /// The numbers of steps at which the episode began, at which it will be cut, and at which the run is to pause.
   private var (firstStep, lastStep, goal) = (0, 0, 0)
-  /// The number of steps at which the episode is cut or the run pauses, whatever comes first.
-  private var end: Int { min(goal, lastStep) }
 
   private let stepLimit: Int
   private let stepBudget: Int
@@ -42,7 +42,10 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     case .steps(let count): (episodeBudget, stepBudget) = (.max, count)
     }
     scene = Scene(index, learner, place, name, specification)
-    stretch = Stretch(scene.begin(episode: 0))
+    generator = RandomStream(
+      seed: specification.seed, purpose: .agent, environment: name, run: index
+    ).generator()
+    stretch = Stretch(scene.begin(episode: 0, &generator))
     lastStep = min(stepLimit, stepBudget)
   }
 
@@ -61,8 +64,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     guard enter(count) else { return }
     while true {
       let response = goToEnd()
-      guard let record = finish(response) else { return }
-      report(record) { show() }
+      guard finish(response) else { return }
+      report(record(of: response)) { show() }
       guard beginNextEpisode() else { return }
     }
   }
@@ -93,8 +96,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
         var run = first
         while run < end {
           if let response = run.pointee.step() {
-            if let record = run.pointee.finish(response) {
-              report(run - first, record) { run.pointee.show() }
+            if run.pointee.finish(response) {
+              report(run - first, run.pointee.record(of: response)) { run.pointee.show() }
               if !run.pointee.beginNextEpisode() { isOver = true }
             } else {
               isOver = true
@@ -108,7 +111,9 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   }
 
   @inline(__always)
-  private mutating func step() -> Response<Worker.Observation>? { scene.step(&stretch) }
+  private mutating func step() -> Response<Worker.Observation>? {
+    scene.step(&stretch, &generator)
+  }
 
   /// Takes steps until the episode is over or the run is to pause, and returns what the last one led to.
   ///
@@ -118,7 +123,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private mutating func goToEnd() -> Response<Worker.Observation> {
     var current = stretch
     while true {
-      guard let response = scene.step(&current) else { continue }
+      guard let response = scene.step(&current, &generator) else { continue }
       stretch.takeOver(current)
       return response
     }
@@ -128,30 +133,40 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private mutating func enter(_ count: Int) -> Bool {
     goal = min(steps + min(count, .max - steps), stepBudget)
     guard steps < goal, !isFinished else { return false }
-    stretch.left = end - steps
+    stretch.left = min(goal, lastStep) - steps
     hold()
     return true
   }
 
-  /// Ends the episode and returns its record, or pauses.
+  /// Counts the steps taken.
+  @inline(__always)
+  private mutating func count() { steps = min(goal, lastStep) &- stretch.left }
+
+  /// Ends the episode, or returns false because the run is only to pause.
   ///
   /// Kept out of line, so that the loop stays small.
   @inline(never)
-  private mutating func finish(_ response: Response<Worker.Observation>) -> EpisodeRecord? {
+  private mutating func finish(_ response: Response<Worker.Observation>) -> Bool {
     // A step that terminates is not counted yet.
-    if response.terminates { stretch.left -= 1 }
-    steps = end - stretch.left
+    if response.terminates { stretch.left &-= 1 }
+    count()
     guard response.terminates || steps >= lastStep else {
-      scene.learnAndChoose(response, &stretch)
+      scene.learnAndChoose(response, &stretch, &generator)
       letGo()
-      return nil
+      return false
     }
-    scene.end(response, &stretch)
-    episodes += 1
-    let length = steps - firstStep
+    scene.end(response, &stretch, &generator)
+    episodes &+= 1
+    return true
+  }
+
+  /// The record of an episode whose last step led to `response`.
+  @inline(__always)
+  private func record(of response: Response<Worker.Observation>) -> EpisodeRecord {
+    let length = steps &- firstStep
     return EpisodeRecord(
-      episode: episodes, steps: steps, length: length, episodeReturn: stretch.episodeReturn,
-      discountedReturn: stretch.discountedReturn, terminated: response.terminates,
+      episode: episodes, steps: steps, length: length, episodeReturn: stretch.returns[0],
+      discountedReturn: stretch.returns[1], terminated: response.terminates,
       isCutByBudget: !response.terminates && length < stepLimit, optimalActions: scene.place.optimalActions)
   }
 
@@ -163,10 +178,11 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
       return false
     }
     hold()
-    stretch = Stretch(scene.begin(episode: episodes))
+    stretch = Stretch(scene.begin(episode: episodes, &generator))
     firstStep = steps
-    lastStep = min(steps + min(stepLimit, .max - steps), stepBudget)
-    stretch.left = end - steps
+    // The budget is not used up, so that nothing can overflow.
+    lastStep = steps &+ min(stepLimit, stepBudget &- steps)
+    stretch.left = min(goal, lastStep) &- steps
     if steps < goal { return true }
     letGo()
     return false
@@ -175,21 +191,29 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   /// Pauses, if that has not happened yet.
   private mutating func pause() {
     guard isHeld else { return }
-    steps = end - stretch.left
+    count()
     letGo()
   }
 
   /// Returns the learner, which anybody may copy from then on.
+  @inline(never)
   private mutating func show() -> Worker {
     letGo()
     return learner
   }
 
+  @inline(__always)
   private mutating func hold() {
-    if !isHeld { scene.learner.takeHold() }
+    if !isHeld { holdAnew() }
+  }
+
+  @inline(never)
+  private mutating func holdAnew() {
+    scene.learner.takeHold()
     isHeld = true
   }
 
+  @inline(never)
   private mutating func letGo() {
     if isHeld { scene.learner.letGo() }
     isHeld = false
@@ -206,27 +230,25 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   /// Whether anything is ever drawn from the world's stream.
   private let restartsWorldStream: Bool
   private var worldGenerator: Generator
-  private var agentGenerator: Generator
 
   init(_ run: Int, _ learner: Worker, _ place: Place, _ name: String, _ specification: RunSpecification) {
-    func stream(_ purpose: RandomStream.Purpose) -> RandomStream {
-      RandomStream(seed: specification.seed, purpose: purpose, environment: name, run: run)
-    }
     self.learner = learner
     self.place = place
     discount = specification.discount
-    worldStream = stream(.world)
+    worldStream = RandomStream(
+      seed: specification.seed, purpose: .world, environment: name, run: run)
     restartsWorldStream = place.draws
     worldGenerator = worldStream.generator(episode: 0)
-    agentGenerator = stream(.agent).generator()
   }
 
   /// Begins an episode.
   @inline(__always)
-  mutating func begin(episode: Int) -> (state: Worker.Observation, action: Worker.Decision) {
+  mutating func begin(
+    episode: Int, _ generator: inout Generator
+  ) -> (state: Worker.Observation, action: Worker.Decision) {
     if restartsWorldStream { worldGenerator = worldStream.generator(episode: episode) }
-    let state = place.start(at: learner.requestStart(using: &agentGenerator), using: &worldGenerator)
-    return (state, learner.begin(in: state, using: &agentGenerator))
+    let state = place.start(at: learner.requestStart(using: &generator), using: &worldGenerator)
+    return (state, learner.begin(in: state, using: &generator))
   }
 
   /// Takes a step; returns what it led to if the episode is over or the run is to pause.
@@ -234,31 +256,37 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   /// Then `end` or `learnAndChoose` is left to do. A step that terminates is not counted: a counter that is asked before
   /// would cost the loop some instructions more.
   @inline(__always)
-  mutating func step(_ stretch: inout Stretch<Worker, Place>) -> Response<Worker.Observation>? {
+  mutating func step(
+    _ stretch: inout Stretch<Worker, Place>, _ generator: inout Generator
+  ) -> Response<Worker.Observation>? {
     let response = place.respond(to: stretch.action, in: stretch.state, using: &worldGenerator)
     if response.terminates { return response }
     stretch.left &-= 1
-    if stretch.left <= 0 { return response }
-    learnAndChoose(response, &stretch)
+    if stretch.left == 0 { return response }
+    learnAndChoose(response, &stretch, &generator)
     return nil
   }
 
   /// Lets the learner learn from a step after which the episode goes on, and choose.
   @inline(__always)
   mutating func learnAndChoose(
-    _ response: Response<Worker.Observation>, _ stretch: inout Stretch<Worker, Place>
+    _ response: Response<Worker.Observation>, _ stretch: inout Stretch<Worker, Place>,
+    _ generator: inout Generator
   ) {
     let transition = stretch.transition(response, discount: discount)
-    stretch.action = learner.step(transition, using: &agentGenerator)
+    stretch.action = learner.step(transition, using: &generator)
     stretch.state = response.next
   }
 
   /// Lets the learner learn from the last step of an episode.
   @inline(__always)
-  mutating func end(_ response: Response<Worker.Observation>, _ stretch: inout Stretch<Worker, Place>) {
+  mutating func end(
+    _ response: Response<Worker.Observation>, _ stretch: inout Stretch<Worker, Place>,
+    _ generator: inout Generator
+  ) {
     var transition = stretch.transition(response, discount: discount)
     if response.terminates { transition.discount = 0 }
-    learner.end(transition, using: &agentGenerator)
+    learner.end(transition, using: &generator)
   }
 }
 
@@ -268,9 +296,10 @@ private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
   var action: Worker.Decision
   /// The number of steps until the episode is cut or the run is to pause.
   var left = 0
-  var episodeReturn = 0.0
-  var discountedReturn = 0.0
-  var weight = 1.0
+  /// The return so far, plain and discounted, and what the next reward counts for in each: as pairs, which cost as much as
+  /// one of each would.
+  var returns = SIMD2<Double>.zero
+  var weights = SIMD2<Double>.one
 
   @inline(__always)
   init(_ start: (state: Worker.Observation, action: Worker.Decision)) { (state, action) = start }
@@ -281,8 +310,7 @@ private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
   @inline(__always)
   mutating func takeOver(_ other: Self) {
     (state, action, left) = (other.state, other.action, other.left)
-    (episodeReturn, discountedReturn) = (other.episodeReturn, other.discountedReturn)
-    weight = other.weight
+    (returns, weights) = (other.returns, other.weights)
   }
 
   /// Counts a reward and returns what the learner sees of the step.
@@ -290,9 +318,8 @@ private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
   mutating func transition(
     _ response: Response<Worker.Observation>, discount: Double
   ) -> Step<Worker.Observation, Worker.Decision> {
-    episodeReturn += response.reward
-    discountedReturn += weight * response.reward
-    weight *= discount
+    returns += weights * response.reward
+    weights *= SIMD2(1, discount)
     return Step(
       state: state, action: action, reward: response.reward, discount: discount, next: response.next)
   }

@@ -6,6 +6,9 @@ struct Surroundings: Sendable {
   /// The number of steps in the episode whose action was optimal.
   var optimalActions = 0
 
+  /// The world as it is now.
+  private(set) var world: World
+
   /// The number of steps of the run.
   private var steps = 0
   private var changes: ArraySlice<Variation.Change>
@@ -33,7 +36,7 @@ struct Surroundings: Sendable {
     rewardDrift = task.variation.rewardDrift
     countsOptimalActions = task.countsOptimalActions
     discount = task.specification.discount
-    model = task.model
+    (model, world) = (task.model, task.world)
     if rewardDrift > 0 {
       drift = Array(repeating: 0, count: model.stateCount * model.actionCount)
       let nothing = [Double](repeating: 0, count: model.stateCount)
@@ -44,10 +47,11 @@ struct Surroundings: Sendable {
     findOptimalActions()
   }
 
-  /// Takes note of a step, lets its reward drift, and returns the world that takes over after it, if one does.
-  mutating func observe(
-    _ outcome: inout World.Outcome, of action: Action, in state: State, using generator: inout Generator
-  ) -> World? {
+  /// Draws what an action leads to, takes note of it, lets rewards drift, and lets another world take over if it is time.
+  mutating func outcome(
+    of action: Action, in state: State, using generator: inout Generator
+  ) -> World.Outcome {
+    var outcome = world.outcome(of: action, in: state, using: &generator)
     steps += 1
     let row = state * model.actionCount + action
     if countsOptimalActions, isBest(action, in: state) { optimalActions += 1 }
@@ -55,11 +59,12 @@ struct Surroundings: Sendable {
       outcome.reward += drift[row]
       for index in drift.indices { drift[index] += rewardDrift * generator.normal() }
     }
-    guard let change = changes.first, steps >= change.step else { return nil }
-    changes.removeFirst()
-    model = change.model
-    findOptimalActions()
-    return World(model)
+    if let change = changes.first, steps >= change.step {
+      changes.removeFirst()
+      (model, world) = (change.model, World(change.model))
+      findOptimalActions()
+    }
+    return outcome
   }
 
   private func isBest(_ action: Action, in state: State) -> Bool {

@@ -40,10 +40,10 @@ public struct World: Sendable {
   }
 
   private let actionCount: Int
-  private let rows: [Row]
+  private var rows: [Row]
   /// Of each row the limits of its first outcomes, so that they need not be looked for; empty if no row is drawn.
-  private let limits: [SIMD4<UInt64>]
-  private let possibilities: [Possibility]
+  private var limits: [SIMD4<UInt64>]
+  private var possibilities: [Possibility]
   private let startStates: [State]
   private let startProbabilities: [Double]
 
@@ -118,14 +118,30 @@ public struct World: Sendable {
     return startStates[generator.categorical(startProbabilities)]
   }
 
+  /// The same starts, and no outcomes: for whoever answers every action otherwise.
+  var withoutOutcomes: World {
+    var world = self
+    (world.rows, world.limits, world.possibilities) = ([], [], [])
+    return world
+  }
+
   /// Draws what `action` leads to in `state`, where it must be available.
+  @inline(__always)
+  func outcome(of action: Action, in state: State, using generator: inout Generator) -> Outcome {
+    guard let outcome = knownOutcome(of: action, in: state, using: &generator) else {
+      preconditionFailure("there is no such state or action")
+    }
+    return outcome
+  }
+
+  /// Draws what `action` leads to in `state`, or returns nil if there is no such state or action.
   ///
   /// One uniform number against the running sum of probabilities, which ends at 1; an outcome of probability 0 never
   /// comes.
   @inline(__always)
-  func outcome(of action: Action, in state: State, using generator: inout Generator) -> Outcome {
+  func knownOutcome(of action: Action, in state: State, using generator: inout Generator) -> Outcome? {
     let number = state &* actionCount &+ action
-    precondition(UInt(bitPattern: number) < UInt(bitPattern: rows.count), "there is no such state or action")
+    guard UInt(bitPattern: number) < UInt(bitPattern: rows.count) else { return nil }
     // Checked above once, as one comparison; where a row leads was found out when it was made.
     let row = rows.withUnsafeBufferPointer { $0[number] }
     if row.kind == .certain { return Outcome(reward: row.reward, next: Int(row.next), terminates: false) }

@@ -26,9 +26,9 @@ import Testing
       let largest = before.max() ?? .nan
       #expect(found.value == largest)
       let members = (0..<4).filter { before[$0] == largest }
-      #expect(found.members == members.reduce(0) { $0 + 16 << $1 })
-      #expect(found.action == members.first)
-      #expect(found.count == members.count)
+      #expect(found.members == FourActions.Members(members))
+      #expect(found.members.action == members.first)
+      #expect(found.members.count == members.count)
 
       let action = generator.index(below: 4)
       guard before[action].isFinite else { continue }
@@ -53,8 +53,8 @@ import Testing
     for place in 0..<4 {
       for action in 0..<4 { row[action] = action == place ? .nan : Double(action) }
       let best = FourActions.shared.best(in: row)
-      #expect((0..<4).contains(best.action))
-      #expect((1...4).contains(best.count))
+      #expect((0..<4).contains(best.members.action))
+      #expect((1...4).contains(best.members.count))
     }
   }
 
@@ -62,7 +62,7 @@ import Testing
   func lots() {
     for set in 1..<16 {
       let members = (0..<4).filter { set >> $0 & 1 == 1 }
-      let chosen = (0..<FourActions.lots).map { FourActions.shared.choice(from: set << 4, lot: $0) }
+      let chosen = (0..<FourActions.lots).map { FourActions.shared.choice(from: .init(members), lot: $0) }
       #expect(chosen == members.flatMap { Array(repeating: $0, count: 12 / members.count) })
     }
   }
