@@ -29,7 +29,10 @@ package struct EpisodeRows: Sendable {
     package static let standard = Selection()
 
     /// Returns whether the learner is measured after an episode; after the last one it always is.
-    func measures(_ episode: Int) -> Bool { log.includes(episode) && evaluation?.includes(episode) == true }
+    func measures(_ episode: Int) -> Bool {
+      guard let evaluation else { return false }
+      return log.includes(episode) && evaluation.includes(episode)
+    }
 
     /// Whether updates of the policy are measured.
     var measuresUpdates: Bool { evaluation != nil && hasUpdates }

@@ -87,53 +87,13 @@ struct LearningSubject: SolvingSubject {
   ) throws -> Work<Result> {
     let task = try task(ofRun: index)
     let budget = task.specification.budget
-    var watch = Watch(
-      selection: rows, oracles: shared ?? oracles(of: task), rows: wanted, summary: RunSummary(of: budget))
+    let watch = RunWatch(rows, budget, oracles: shared ?? oracles(of: task), rows: wanted)
     let observer = RunObserver(
-      report: { record, learned in watch.add(record, learned) },
+      report: watch.add,
       mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
     return .run(try algorithm.makeRun(index, task, observer)) { learned in
       let score = watch.finish(learned)
       return try then(RunFigures(watch.summary, learned, score, errors: watch.errors, rows), watch.rows)
-    }
-  }
-
-  /// What is written down of a run while it goes on: all of it in one place, since every variable that an episode changes
-  /// from outside costs time.
-  private struct Watch {
-    let selection: EpisodeRows.Selection
-    let oracles: Oracles?
-    var rows: EpisodeRows?
-    var summary: RunSummary
-    var errors: [Double] = []
-    private var score: Oracle.Score?
-    private var lastUpdate = 0
-
-    init(selection: EpisodeRows.Selection, oracles: Oracles?, rows: EpisodeRows?, summary: RunSummary) {
-      (self.selection, self.oracles, self.rows, self.summary) = (selection, oracles, rows, summary)
-    }
-
-    /// Takes an episode, and measures what is known then if that is asked for.
-    mutating func add(_ record: EpisodeRecord, _ learned: () -> Learned) {
-      score = selection.measures(record.episode) ? measure(learned(), after: record.steps) : nil
-      if let error = score?.valueError { errors.append(error) }
-      rows?.add(record, score)
-      summary.add(record)
-    }
-
-    /// Returns the measure of what was learned in the end.
-    mutating func finish(_ learned: Learned) -> Oracle.Score? {
-      score = score ?? measure(learned, after: summary.steps)
-      rows?.finish(score)
-      return score
-    }
-
-    /// Measures what is known; an update only once, and only where it is written.
-    private mutating func measure(_ learned: Learned, after steps: Int) -> Oracle.Score? {
-      var learned = learned
-      if !selection.measuresUpdates || learned.update?.number == lastUpdate { learned.update = nil }
-      lastUpdate = learned.update?.number ?? lastUpdate
-      return oracles?.score(learned, afterSteps: steps)
     }
   }
 

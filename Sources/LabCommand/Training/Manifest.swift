@@ -76,8 +76,7 @@ struct Manifest: Codable {
     guard case .file(let target) = try OutputPath(path, system: system),
       let status = try? system.statusOfPath(target)
     else { return }
-    let isOurs = try status.kind == .regular && ExistingFile.manifest(beside: output) != nil
-    guard !isOurs, !(isReplacing && status.kind == .regular) else { return }
+    if status.kind == .regular, try isReplacing || ExistingFile.manifest(beside: output) != nil { return }
     throw CommandError(
       .cannotCreate,
       "cannot create \(path): it exists and is no manifest; give another --out, or --overwrite to replace it")

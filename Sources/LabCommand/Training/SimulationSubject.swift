@@ -34,17 +34,13 @@ struct SimulationSubject: Subject {
   func runner(prefix: [UInt8]) -> RunCarrier {
     { index, mayContinue in
       let budget = specification.budget
-      var rows = EpisodeRows(run: index, prefix: prefix, self.rows)
-      var summary = RunSummary(of: budget)
+      let watch = RunWatch(rows, budget, rows: EpisodeRows(run: index, prefix: prefix, rows))
       let observer = RunObserver(
-        report: { record, _ in
-          rows.add(record, nil)
-          summary.add(record)
-        },
+        report: watch.add,
         mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
       return .run(makeRun(index, observer)) { learned in
-        rows.finish(nil)
-        let figures = RunFigures(summary, learned, nil, self.rows)
+        let figures = RunFigures(watch.summary, learned, watch.finish(learned), rows)
+        guard let rows = watch.rows else { preconditionFailure("the rows of the run were wanted") }
         return .done(RunRows(bytes: rows.bytes, count: rows.count, figures: figures))
       }
     }

@@ -105,7 +105,9 @@ struct TrainingOutput: ~Copyable, Sendable {
       }
       claims.append(lines.dropFirst().compactMap { JSON.value(FinishedRun.self, from: $0) })
     }
-    if let manifest = try ExistingFile.manifest(beside: plan.output), manifest.identity == plan.identity {
+    if file.existingSize > 0, let manifest = try ExistingFile.manifest(beside: plan.output),
+      manifest.identity == plan.identity
+    {
       claims.append(manifest.finished)
     }
     return try claims.max { $0.count < $1.count } ?? runsOfNobody()

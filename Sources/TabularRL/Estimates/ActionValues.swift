@@ -95,6 +95,14 @@ public struct ActionValues: @unchecked Sendable {
     }
   }
 
+  /// Gives `action` in `state` another value, quickly where rows are of four.
+  @inline(__always)
+  mutating func put(_ value: Double, at action: Action, in state: State) {
+    guard let fours else { return self[state, action] = value }
+    own()
+    fours[state] = four.put(value, at: checked(action), in: fourRow(state))
+  }
+
   /// Changes many entries at once; the best of a row is looked for from then on.
   @inline(__always)
   mutating func changeEntries(_ change: (UnsafeMutableBufferPointer<Double>) -> Void) {

@@ -96,20 +96,25 @@ public struct Control: ActionControl, Sendable, Hashable {
   @inline(__always)
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
     experience.beginEpisode()
-    return quick?.action(in: state, using: &generator) ?? action(in: state, using: &generator)
+    return action(in: state, using: &generator)
   }
 
   /// Draws an action for `state`.
   @inline(__always)
   public mutating func action(in state: State, using generator: inout Generator) -> Action {
+    if let quick { return quick.action(in: state, using: &generator) }
     if let epsilon { return values.epsilonGreedyAction(in: state, epsilon: epsilon, using: &generator) }
-    return exploredAction(in: state, using: &generator)
+    let (action, next) = exploredAction(in: state, generator)
+    generator = next
+    return action
   }
 
-  /// Kept out of line, and mutating so that nothing is copied for it.
+  /// Kept out of line, and mutating so that nothing is copied for it; the generator is handed to and fro, so that in a loop
+  /// it has no address.
   @inline(never)
-  private mutating func exploredAction(in state: State, using generator: inout Generator) -> Action {
-    exploration.action(in: state, values, experience, using: &generator)
+  private mutating func exploredAction(in state: State, _ generator: Generator) -> (Action, Generator) {
+    var generator = generator
+    return (exploration.action(in: state, values, experience, using: &generator), generator)
   }
 
   /// The value of `action` in `state`.

@@ -53,7 +53,8 @@ struct DoubleTables: Sendable {
       reward: transition.reward, discount: transition.discount, nextValue: nextValue)
     let stepSize = control.stepSize(for: transition, countedBy: &experience, learning)
     values.move(learning, action, toward: target, by: stepSize)
-    control.values[transition.state, action] = (values[learning, action] + values[judge, action]) / 2
+    control.values.put(
+      (values[learning, action] + values[judge, action]) / 2, at: action, in: transition.state)
   }
 }
 

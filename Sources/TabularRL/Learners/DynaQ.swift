@@ -48,7 +48,7 @@ public struct DynaQ: ControlAlgorithm {
 }
 
 /// Dyna-Q at work.
-public struct DynaQLearner: InPlaceLearner {
+public struct DynaQLearner: QuickLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   /// What each action last led to.
@@ -73,14 +73,28 @@ public struct DynaQLearner: InPlaceLearner {
   /// Learns towards the best next action, from this step and from remembered ones.
   @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
-    control.record(transition)
-    control.learnGreedily(from: transition)
     model.record(transition)
+    if control.quick?.learn(from: transition, model, planningSteps, using: &generator) != nil { return }
+    control.learn(from: transition, model, planningSteps, using: &generator)
+  }
+}
+
+extension ActionControl {
+  /// Learns from a transition, then from as many others as a model that knows it remembers and draws.
+  @inline(__always)
+  fileprivate mutating func learn(
+    from transition: Transition, _ model: LearnedModel, _ planningSteps: Int, using generator: inout Generator
+  ) {
+    record(transition)
+    learnGreedily(from: transition)
+    // A copy, which stays out of memory: each step draws twice and would wait for it.
+    var draws = generator
     for _ in 0..<planningSteps {
-      let state = model.drawState(using: &generator)
-      let action = model.drawAction(in: state, using: &generator)
-      control.learnGreedily(from: model.transition(from: state, action))
+      let state = model.drawState(using: &draws)
+      let action = model.drawAction(in: state, using: &draws)
+      learnGreedily(from: model.transition(from: state, action))
     }
+    generator = draws
   }
 }
 
@@ -91,11 +105,11 @@ extension LearnedModel {
   }
 }
 
-extension Control {
+extension ActionControl {
   /// Moves the value of a transition's state and action towards its reward plus the best that follows.
   @inline(__always)
   mutating func learnGreedily(from transition: Transition) {
-    learn(from: transition, nextValue: values.maximum(in: transition.next))
+    learn(from: transition, nextValue: maximum(in: transition.next))
   }
 }
 

@@ -22,19 +22,11 @@ public protocol ActionControl {
   mutating func expectedValue(in state: State) -> Double
 }
 
-/// A learner of action values that learns from every step as soon as it is taken, and from that step alone.
-public protocol OneStepLearner: InPlaceLearner {
-  /// Learns from a transition after which the episode goes on and returns the next action.
-  static func step(
-    _ transition: Transition, _ control: inout some ActionControl, using generator: inout Generator
-  ) -> Action
+/// A learner of action values that does what it does at a step with the quick control, if there is one, and otherwise with
+/// the control itself.
+public protocol QuickLearner: InPlaceLearner {}
 
-  /// Learns from the last transition of an episode.
-  static func end(
-    _ transition: Transition, _ control: inout some ActionControl, using generator: inout Generator)
-}
-
-extension OneStepLearner {
+extension QuickLearner {
   /// Holds the table, and goes by the quick control where the settings allow it.
   @inline(__always)
   public mutating func takeHold() {
@@ -48,7 +40,21 @@ extension OneStepLearner {
     control.stopHurrying()
     control.values.letGo()
   }
+}
 
+/// A learner of action values that learns from every step as soon as it is taken, and from that step alone.
+public protocol OneStepLearner: QuickLearner {
+  /// Learns from a transition after which the episode goes on and returns the next action.
+  static func step(
+    _ transition: Transition, _ control: inout some ActionControl, using generator: inout Generator
+  ) -> Action
+
+  /// Learns from the last transition of an episode.
+  static func end(
+    _ transition: Transition, _ control: inout some ActionControl, using generator: inout Generator)
+}
+
+extension OneStepLearner {
   /// Learns from a transition after which the episode goes on and returns the next action.
   @inline(__always)
   public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
@@ -68,11 +74,7 @@ extension Control {
     _ learner: Learner.Type, _ transition: Transition, using generator: inout Generator
   ) -> Action {
     if let action = quick?.step(learner, transition, using: &generator) { return action }
-    // A copy, so that in the loop of a run the generator has no address and is not kept in memory.
-    var apart = generator
-    let action = Learner.step(transition, &self, using: &apart)
-    generator = apart
-    return action
+    return Learner.step(transition, &self, using: &generator)
   }
 
   @inline(__always)

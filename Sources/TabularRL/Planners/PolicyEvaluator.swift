@@ -69,6 +69,13 @@ public struct PolicyEvaluator: Sendable {
     try solve(PolicyChain(rows, policy), isPartial: false)
   }
 
+  /// Returns the values of `policy` in every state as ``values(of:)`` finds them, but not enclosed, which takes as long
+  /// again; nil where they cannot be found.
+  func values(withoutProofOf policy: Policy) throws(PolicyError) -> [Double]? {
+    let chain = PolicyChain(rows, policy)
+    return PolicyEquations(chain, try properComponents(of: chain)).map { RefinedValues(chain, $0).high }
+  }
+
   /// Returns the values of `policy` in the states that it can come to from the start states.
   ///
   /// The others have the value 0 and know no bounds; they cannot make it throw.
@@ -171,10 +178,7 @@ public struct PolicyEvaluator: Sendable {
         upper: Array(repeating: .infinity, count: count))
     }
     let steps = discount < 1 ? nil : equations.solve(Array(repeating: 1, count: count))
-    var solution = RefinedValues(chain.stateCount)
-    solution.refine(chain, equations)
-    solution.refine(chain, equations)
-    var certified = solution.certified(chain, weights: steps)
+    var certified = RefinedValues(chain, equations).certified(chain, weights: steps)
     if isPartial {
       for state in 0..<count where !chain.isLiving(state) && !rows.rows(of: state).isEmpty {
         (certified.lower[state], certified.upper[state]) = (-.infinity, .infinity)
@@ -192,6 +196,13 @@ struct RefinedValues {
   init(_ count: Int) {
     high = Array(repeating: 0, count: count)
     low = Array(repeating: 0, count: count)
+  }
+
+  /// Solves (I - A) v = r and refines the solution once.
+  init(_ chain: PolicyChain, _ equations: PolicyEquations) {
+    self.init(chain.stateCount)
+    high = equations.solve(high.indices.map { chain.reward($0).rounded })
+    refine(chain, equations)
   }
 
   /// Adds the solution of (I - A) x = r + A v - v, the right side of twice the precision.

@@ -80,15 +80,22 @@ public struct Generator: Sendable, Hashable {
   @inlinable @inline(__always)
   public mutating func index(below count: Int, from word: UInt64) -> Int {
     let product = (word & 0xffff_ffff) &* UInt64(truncatingIfNeeded: count)
-    if product & 0xffff_ffff < UInt64(truncatingIfNeeded: count) { return indexAfterDoubt(product, count) }
+    if product & 0xffff_ffff < UInt64(truncatingIfNeeded: count) {
+      let (index, next) = Self.indexAfterDoubt(product, count, self)
+      self = next
+      return index
+    }
     return Int(truncatingIfNeeded: product &>> 32)
   }
 
   /// Kept out of line: reached with probability `count / 2^32`.
+  ///
+  /// The generator is handed to and fro, here and below: it has no address then, and a loop need not keep it in memory.
   @usableFromInline @inline(never)
-  mutating func indexAfterDoubt(_ product: UInt64, _ count: Int) -> Int {
+  static func indexAfterDoubt(_ product: UInt64, _ count: Int, _ generator: Generator) -> (Int, Generator) {
+    var generator = generator
     let isFair = product & 0xffff_ffff >= 0x1_0000_0000 % UInt64(count)
-    return isFair ? Int(product &>> 32) : index(below: count)
+    return (isFair ? Int(product &>> 32) : generator.index(below: count), generator)
   }
 
   /// Returns an integer in `0..<bound`, all equally likely; `bound` must be positive.
@@ -99,18 +106,22 @@ public struct Generator: Sendable, Hashable {
     precondition(bound > 0, "the bound of a random integer must be positive")
     let product = next().multipliedFullWidth(by: bound)
     guard product.low < bound else { return product.high }
-    return boundedAfterRejection(product, bound)
+    let (number, next) = Self.boundedAfterDoubt(product, bound, self)
+    self = next
+    return number
   }
 
   /// Kept out of line: reached with probability `bound / 2^64`.
   @usableFromInline @inline(never)
-  mutating func boundedAfterRejection(_ first: (high: UInt64, low: UInt64), _ bound: UInt64) -> UInt64 {
+  static func boundedAfterDoubt(
+    _ first: (high: UInt64, low: UInt64), _ bound: UInt64, _ generator: Generator
+  ) -> (UInt64, Generator) {
     let threshold = (0 &- bound) % bound
-    var product = first
+    var (product, generator) = (first, generator)
     while product.low < threshold {
-      product = next().multipliedFullWidth(by: bound)
+      product = generator.next().multipliedFullWidth(by: bound)
     }
-    return product.high
+    return (product.high, generator)
   }
 
   /// Advances by 2^128 draws, for up to 2^128 streams that do not overlap.

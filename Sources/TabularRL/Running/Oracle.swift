@@ -100,7 +100,7 @@ public struct Oracle: Sendable {
     let values: [Double]? =
       switch learned.estimand {
       case .optimalPolicy: isProved ? optimum.values : nil
-      case .behavior(let policy), .target(let policy): try? evaluator.values(of: policy).values
+      case .behavior(let policy), .target(let policy): try? evaluator.values(withoutProofOf: policy)
       case .differentialValues, .policyAlone: nil
       }
     guard let values else { return nil }

@@ -60,11 +60,14 @@ public func forEachRun<Result: Sendable>(
   precondition(threads > 0, "work needs at least one thread")
   let desk = Mutex(Desk<Result>(open: indices, due: indices.lowerBound))
   DispatchQueue.concurrentPerform(iterations: min(threads, indices.count)) { _ in
-    var open: [(index: Int, run: any OngoingRun, then: (Learned) throws -> Work<Result>)] = []
+    var open: [OpenPiece] = []
+    var sequels: [Int: (Learned) throws -> Work<Result>] = [:]
     func file(_ index: Int, _ work: () throws -> Work<Result>) {
       do {
         switch try work() {
-        case .run(let run, let then): open.append((index, run, then))
+        case .run(let run, let then):
+          open.append(OpenPiece(index: index, run: run))
+          sequels[index] = then
         case .done(let result): hand(result, of: index, to: desk, deliver)
         case .stopped: desk.withLock { $0.close(from: index) }
         }
@@ -85,11 +88,21 @@ public func forEachRun<Result: Sendable>(
       first.run.goOn(beside: open.dropFirst().map(\.run))
       let over = open.filter(\.run.isOver)
       open.removeAll(where: \.run.isOver)
-      for (index, run, then) in over { file(index) { try run.learned.map(then) ?? .stopped } }
+      for piece in over {
+        let then = sequels.removeValue(forKey: piece.index)
+        file(piece.index) { try piece.run.learned.flatMap { try then?($0) } ?? .stopped }
+      }
       most = width(desk.withLock { $0.open.count })
     }
   }
   if let failure = desk.withLock({ $0.failure }) { throw failure }
+}
+
+/// A piece of work whose run is under way: what follows is kept elsewhere, so that lists of this do not depend on a type
+/// that is known only when the program runs, which takes longer.
+private struct OpenPiece {
+  let index: Int
+  let run: any OngoingRun
 }
 
 /// Puts a result where it waits for its turn, and delivers those whose turn it is: outside the lock, so that the other

@@ -4,8 +4,8 @@ public struct ReturnSummary: Hashable, Sendable {
   private var total = 0.0
   private var steps = 0.0
   private var weightedTotal = 0.0
-  private var lastReturns: LastTenth
-  private var lastLengths: LastTenth
+  /// Of the returns and the lengths, in this order.
+  private var last: LastTenth
   private var cut: Cut?
 
   private struct Cut: Hashable, Sendable {
@@ -17,8 +17,7 @@ public struct ReturnSummary: Hashable, Sendable {
   ///
   /// - Parameter episodes: how many episodes there will be, if that is known: then none is kept in memory.
   public init(episodes: Int? = nil) {
-    lastReturns = LastTenth(of: episodes)
-    lastLengths = LastTenth(of: episodes)
+    last = LastTenth(of: episodes)
   }
 
   /// Takes an episode into account.
@@ -36,8 +35,7 @@ public struct ReturnSummary: Hashable, Sendable {
       cut = Cut(episodeReturn: episodeReturn, length: length)
       return
     }
-    lastReturns.add(episodeReturn)
-    lastLengths.add(length)
+    last.add(SIMD2(episodeReturn, length))
   }
 
   /// The mean return of the run's steps, or nil before the first: every episode counts by its length.
@@ -52,44 +50,49 @@ public struct ReturnSummary: Hashable, Sendable {
   ///
   /// A cut episode is not one to judge by, unless there is no other.
   /// - Source: Machado et al. 2018, section 4.
-  public var finalReturn: Double? { lastReturns.mean ?? cut?.episodeReturn }
+  public var finalReturn: Double? { last.mean?[0] ?? cut?.episodeReturn }
 
   /// The mean length of the episodes of ``finalReturn``.
-  public var finalLength: Double? { lastLengths.mean ?? cut?.length }
+  public var finalLength: Double? { last.mean?[1] ?? cut?.length }
 }
 
-/// The last tenth, rounded up, of some numbers that come one after the other.
+/// The last tenth, rounded up, of some pairs of numbers that come one after the other.
 private struct LastTenth: Hashable, Sendable {
-  private let expected: Int?
+  /// How many pairs come before it, or nil where that is not known.
+  private let before: Int?
   private var count = 0
-  /// The sum, where it is known beforehand which numbers will be the last ones.
-  private var sum = 0.0
-  /// The numbers, behind `first` those that are the last tenth so far.
-  private var numbers: [Double] = []
+  /// The sum, where it is known beforehand which pairs will be the last ones.
+  private var sum = SIMD2<Double>.zero
+  /// The pairs, behind `first` those that are the last tenth so far.
+  private var pairs: [SIMD2<Double>] = []
   private var first = 0
 
-  init(of expected: Int?) { self.expected = expected }
+  init(of expected: Int?) { before = expected.map { $0 - Self.size(of: $0) } }
 
   private static func size(of count: Int) -> Int { count / 10 + (count % 10 > 0 ? 1 : 0) }
 
-  mutating func add(_ number: Double) {
+  mutating func add(_ pair: SIMD2<Double>) {
     count += 1
-    if let expected {
-      if count > expected - Self.size(of: expected) { sum += number }
-      return
+    if let before {
+      if count > before { sum += pair }
+    } else {
+      keep(pair)
     }
-    numbers.append(number)
-    if numbers.count - first > Self.size(of: count) { first += 1 }
-    if first > 1024, first > numbers.count / 2 {
-      numbers.removeFirst(first)
+  }
+
+  private mutating func keep(_ pair: SIMD2<Double>) {
+    pairs.append(pair)
+    if pairs.count - first > Self.size(of: count) { first += 1 }
+    if first > 1024, first > pairs.count / 2 {
+      pairs.removeFirst(first)
       first = 0
     }
   }
 
-  var mean: Double? {
-    guard count > 0 else { return nil }
-    guard let expected else { return numbers[first...].reduce(0, +) / Double(numbers.count - first) }
-    let known = count - (expected - Self.size(of: expected))
-    return known > 0 ? sum / Double(known) : nil
+  var mean: SIMD2<Double>? {
+    guard let before else {
+      return count > 0 ? pairs[first...].reduce(.zero, +) / Double(pairs.count - first) : nil
+    }
+    return count > before ? sum / Double(count - before) : nil
   }
 }

@@ -26,17 +26,23 @@ public struct RunSummary: Hashable, Sendable {
   private var lastCount = 0
   private var cutReturn: Double?
 
-  private let budget: Budget
+  /// The numbers of episodes and of steps before the last tenth of the budget; the largest number where it is not in them.
+  private let (episodesBefore, stepsBefore): (Int, Int)
 
   /// Creates the summary of a run that has not begun and lasts as long as `budget` says.
   public init(of budget: Budget) {
-    self.budget = budget
-    if case .episodes(let count) = budget {
+    switch budget {
+    case .episodes(let count):
       returns = ReturnSummary(episodes: count)
-    } else {
+      (episodesBefore, stepsBefore) = (Self.beforeLastTenth(of: count), .max)
+    case .steps(let count):
       returns = ReturnSummary()
+      (episodesBefore, stepsBefore) = (.max, Self.beforeLastTenth(of: count))
     }
   }
+
+  /// The part of a budget before its last tenth, which is at least one episode or step long.
+  private static func beforeLastTenth(of count: Int) -> Int { count - max(1, count / 10) }
 
   /// Takes an episode into account.
   public mutating func add(_ record: EpisodeRecord) {
@@ -50,19 +56,9 @@ public struct RunSummary: Hashable, Sendable {
       return
     }
     bestWholeReturn = max(bestWholeReturn ?? -.infinity, record.episodeReturn)
-    if budget.isInLastTenth(record) {
+    if episodes > episodesBefore || steps > stepsBefore {
       lastSum += record.episodeReturn
       lastCount += 1
-    }
-  }
-}
-
-extension Budget {
-  /// Returns whether an episode ended in the last tenth of the budget, which is at least one episode or step long.
-  fileprivate func isInLastTenth(_ record: EpisodeRecord) -> Bool {
-    switch self {
-    case .episodes(let count): record.episode > count - max(1, count / 10)
-    case .steps(let count): record.steps > count - max(1, count / 10)
     }
   }
 }
