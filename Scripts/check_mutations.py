@@ -49,7 +49,7 @@ MUTATIONS = [
         "Estimates/FourActions.swift",
         {
             "lot: (UInt64(low) &* (Self.lots / 4)) &>> 30": (
-                "lot: ((UInt64(low) &* (Self.lots / 4)) &>> 30) / (MUTATED && !explores ? 2 : 1)"
+                "lot: ((UInt64(low) &* (Self.lots / 4)) &>> 30) / (MUTATED && !epsilon.happens(word) ? 2 : 1)"
             )
         },
     ),

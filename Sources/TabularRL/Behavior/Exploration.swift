@@ -75,6 +75,19 @@ public enum Exploration: Hashable, Sendable {
     return (0..<values.actionCount).map { distribution.probability(of: $0, in: state, values) }
   }
 
+  /// Returns the policy that follows the rule in every state.
+  func policy(_ values: ActionValues, _ experience: Experience) -> Policy {
+    var probabilities: [Double] = []
+    probabilities.reserveCapacity(values.stateCount * values.actionCount)
+    for state in 0..<values.stateCount {
+      let distribution = distribution(in: state, values, experience)
+      for action in 0..<values.actionCount {
+        probabilities.append(distribution.probability(of: action, in: state, values))
+      }
+    }
+    return Policy(actionCount: values.actionCount, probabilities)
+  }
+
   /// Works out the probabilities of the actions in `state`.
   ///
   /// - Complexity: O(actions); nothing is allocated.

@@ -39,7 +39,7 @@ public struct Policy: Sendable, Hashable {
   /// Creates the policy that takes the action of largest value in each state, the lowest number among equals.
   public init(greedyFor values: ActionValues) {
     actionCount = values.actionCount
-    probabilities = Array(repeating: 0, count: values.entries.count)
+    probabilities = Array(repeating: 0, count: values.stateCount * actionCount)
     for state in 0..<values.stateCount { self[state, values.greedyAction(in: state)] = 1 }
   }
 
@@ -92,6 +92,11 @@ public struct Policy: Sendable, Hashable {
     precondition(rows.allSatisfy { $0.count == actionCount }, "all rows of a policy have the same length")
     self.actionCount = actionCount
     probabilities = Array(rows.joined())
+  }
+
+  /// Creates a policy from its probabilities, row after row.
+  init(actionCount: Int, _ probabilities: [Double]) {
+    (self.actionCount, self.probabilities) = (actionCount, probabilities)
   }
 
   private init(_ model: TabularModel, row: (State) -> [Double]) {

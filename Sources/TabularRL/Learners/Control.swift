@@ -129,9 +129,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   public var behavior: Policy { policy(of: exploration) }
 
   /// The policy that a rule makes of the values as they are now.
-  public func policy(of rule: Exploration) -> Policy {
-    Policy(rows: (0..<values.stateCount).map { rule.probabilities(in: $0, values, experience) })
-  }
+  public func policy(of rule: Exploration) -> Policy { rule.policy(values, experience) }
 
   /// The probability by which a rule takes `action` in `state` now.
   @inline(__always)

@@ -148,7 +148,7 @@ public struct LinearControl: Sendable {
   /// The policy that the learner follows now; of no states in a simulation.
   public var behavior: Policy {
     guard let table = actionValues else { return Policy(rows: []) }
-    return Policy(rows: (0..<table.stateCount).map { exploration.probabilities(in: $0, table, experience) })
+    return exploration.policy(table, experience)
   }
 
   /// The values of every state of a finite world, and whether the weights have diverged.

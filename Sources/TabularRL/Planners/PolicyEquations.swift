@@ -56,16 +56,18 @@ struct PolicyEquations {
       }
     }
     return factors.withUnsafeMutableBufferPointer { factors in
+      func row(_ number: Int) -> Slice<UnsafeMutableBufferPointer<Double>> {
+        factors[start + number * count..<start + (number + 1) * count]
+      }
       for pivot in 0..<count {
-        let diagonal = factors[start + pivot * count + pivot]
-        guard diagonal > 0 else { return false }
-        for row in pivot + 1..<max(count, pivot + 1) {
-          let factor = factors[start + row * count + pivot] / diagonal
-          factors[start + row * count + pivot] = factor
+        let upper = UnsafeMutableBufferPointer(rebasing: row(pivot))
+        guard upper[pivot] > 0 else { return false }
+        for number in pivot + 1..<max(count, pivot + 1) {
+          let lower = UnsafeMutableBufferPointer(rebasing: row(number))
+          let factor = lower[pivot] / upper[pivot]
+          lower[pivot] = factor
           if factor == 0 { continue }
-          for column in pivot + 1..<count {
-            factors[start + row * count + column] -= factor * factors[start + pivot * count + column]
-          }
+          for column in pivot + 1..<count { lower[column] -= factor * upper[column] }
         }
       }
       return true
