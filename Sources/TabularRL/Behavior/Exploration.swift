@@ -71,20 +71,25 @@ public enum Exploration: Hashable, Sendable {
   public func probabilities(
     in state: State, _ values: ActionValues, _ experience: Experience
   ) -> [Double] {
+    var probabilities: [Double] = []
+    append(to: &probabilities, in: state, values, experience)
+    return probabilities
+  }
+
+  private func append(
+    to probabilities: inout [Double], in state: State, _ values: ActionValues, _ experience: Experience
+  ) {
     let distribution = distribution(in: state, values, experience)
-    return (0..<values.actionCount).map { distribution.probability(of: $0, in: state, values) }
+    for action in 0..<values.actionCount {
+      probabilities.append(distribution.probability(of: action, in: state, values))
+    }
   }
 
   /// Returns the policy that follows the rule in every state.
   func policy(_ values: ActionValues, _ experience: Experience) -> Policy {
     var probabilities: [Double] = []
     probabilities.reserveCapacity(values.stateCount * values.actionCount)
-    for state in 0..<values.stateCount {
-      let distribution = distribution(in: state, values, experience)
-      for action in 0..<values.actionCount {
-        probabilities.append(distribution.probability(of: action, in: state, values))
-      }
-    }
+    for state in 0..<values.stateCount { append(to: &probabilities, in: state, values, experience) }
     return Policy(actionCount: values.actionCount, probabilities)
   }
 

@@ -26,6 +26,9 @@ public struct ActionValues: @unchecked Sendable {
   private var kept: UnsafeMutablePointer<Best>?
   /// The best of each row, or nil where it is not kept or where there are not always four actions.
   private var fours: FourActions.Bests?
+  /// Whether there are always four actions, so that the best of a row is soon found where it is no longer kept; false before
+  /// ``keepBest()``.
+  private var areFour = false
   /// What is looked up in rows of four actions.
   let four = FourActions.shared
   private var isHeld = false
@@ -98,12 +101,12 @@ public struct ActionValues: @unchecked Sendable {
   /// Gives `action` in `state` another value, quickly where rows are of four.
   @inline(__always)
   mutating func put(_ value: Double, at action: Action, in state: State) {
-    guard let fours else { return self[state, action] = value }
     own()
+    guard let fours else { return self[state, action] = value }
     fours[state] = four.put(value, at: checked(action), in: fourRow(state))
   }
 
-  /// Changes many entries at once; the best of a row is looked for from then on.
+  /// Changes many entries at once; the best of a row is not kept from then on, but looked for.
   @inline(__always)
   mutating func changeEntries(_ change: (UnsafeMutableBufferPointer<Double>) -> Void) {
     own()
@@ -115,7 +118,7 @@ public struct ActionValues: @unchecked Sendable {
   ///
   /// - Complexity: O(states * actions) time, O(states) memory.
   public mutating func keepBest() {
-    let areFour = actionCount == 4 && !hasUnavailableActions
+    areFour = actionCount == 4 && !hasUnavailableActions
     adopt(Memory(copying: memory, stateCount, keepsBest: !areFour, keepsFours: areFour))
     for state in 0..<stateCount {
       if let fours { fours[state] = four.best(in: row(state)) }
@@ -325,9 +328,12 @@ extension ActionValues {
 }
 
 extension ActionValues {
-  /// Returns the best of a row of four, or nil where it is not kept as that.
+  /// Returns the best of a row of four, or nil where there are not always four actions.
   @inline(__always)
-  func bestOfFour(in state: State) -> FourActions.Best? { fours.map { $0[checked(state: state)] } }
+  func bestOfFour(in state: State) -> FourActions.Best? {
+    if let fours { return fours[checked(state: state)] }
+    return areFour ? four.best(in: fourRow(state)) : nil
+  }
 
   /// The table itself, without the questions that are settled while it is held, or nil where it is not held, does not
   /// keep its best, or has not always four actions.

@@ -67,7 +67,7 @@ struct FourTable: @unchecked Sendable, Hashable {
 struct FourActions: @unchecked Sendable, Hashable {
   /// A set of actions, kept of every row: those that have the largest value.
   ///
-  /// Action a counts 16 * 2^a: the set times the number of the lots that are cast among its members.
+  /// Action a counts 16 * 2^a: the set is the place where what its lots mean begins, for up to 16 lots of each set.
   struct Members: Sendable, Hashable {
     fileprivate var bits: UInt8
 
@@ -98,8 +98,8 @@ struct FourActions: @unchecked Sendable, Hashable {
 
   /// The best of many rows, in memory that it does not own.
   ///
-  /// The values and the sets lie apart, the sets a byte each: the next action waits for one, which is found without
-  /// arithmetic, in a cache where there are many.
+  /// The values and the sets lie apart, the sets a byte each: the next action waits for one. The number of a state is its
+  /// place without any arithmetic, and many lie in a near cache.
   struct Bests: @unchecked Sendable, Hashable {
     private let values: UnsafeMutablePointer<Double>
     private let members: UnsafeMutablePointer<Members>
@@ -153,8 +153,8 @@ struct FourActions: @unchecked Sendable, Hashable {
   static let shared = FourActions()
 
   private init() {
-    // The choices of each set of members, and those of all with every bit set, to spare an instruction: they begin where
-    // the former have none any more.
+    // The choices of each set of members, and once more those of all: a set with every bit set means the same, so that no
+    // instruction is needed to clear the low bits. They begin behind the last lot of the last set.
     let (spared, size) = (255, 255 + 12)
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: 5 * MemoryLayout<Bits>.stride + size, alignment: 64)
@@ -168,8 +168,9 @@ struct FourActions: @unchecked Sendable, Hashable {
     let choices = UnsafeMutableRawPointer(bits + 5).bindMemory(to: UInt8.self, capacity: size)
     choices.initialize(repeating: 0, count: size)
     for set in 1..<16 {
-      let members = (0..<4).filter { set >> $0 & 1 == 1 }
-      for lot in 0..<12 { choices[set << 4 + lot] = UInt8(members[lot * members.count / 12]) }
+      let actions = (0..<4).filter { set >> $0 & 1 == 1 }
+      let first = Int(Members(actions).bits)
+      for lot in 0..<12 { choices[first + lot] = UInt8(actions[lot * actions.count / 12]) }
     }
     for lot in 0..<12 { choices[spared + lot] = choices[Int(Members.all.bits) + lot] }
     masks = UnsafePointer(bits)

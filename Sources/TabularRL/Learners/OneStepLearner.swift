@@ -1,4 +1,4 @@
-/// What a one-step learner does with its table and its behavior.
+/// What a learner of action values does with its table and its behavior.
 ///
 /// ``Control`` does it whatever the settings are; where they are the usual ones, something quicker does it while a run
 /// goes on, with the same numbers. An algorithm is written once for both.
@@ -23,7 +23,7 @@ public protocol ActionControl {
 }
 
 /// A learner of action values that does what it does at a step with the quick control, if there is one, and otherwise with
-/// the control itself.
+/// the control itself; learners of one's own do so as an ``OneStepLearner``.
 public protocol QuickLearner: InPlaceLearner {}
 
 extension QuickLearner {

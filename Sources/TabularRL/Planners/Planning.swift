@@ -205,8 +205,8 @@ struct Planning {
     for _ in 0..<rounds where mayContinue() {
       let chain = PolicyChain(rows, choice: choice)
       guard let equations = PolicyEquations(chain, chain.components()) else { return }
-      var refined = RefinedValues(problem.stateCount)
-      for _ in 0..<4 { refined.refine(chain, equations) }
+      var refined = RefinedValues(chain, equations)
+      for _ in 0..<2 { refined.refine(chain, equations) }
       let slack = 1e-24 * scale
       var improved = false
       for state in choice.indices where choice[state] >= 0 {

@@ -12,7 +12,7 @@ public struct Chance: Sendable, Hashable {
     threshold = UInt64((probability * 0x1p53).rounded(.up))
   }
 
-  /// Returns whether it happens, by the high 53 bits of a word; its other bits have no say, unless the word lies on the very edge.
+  /// Returns whether it happens, by the high 53 bits of a word; the others have no say.
   @inline(__always)
   public func happens(_ word: UInt64) -> Bool { word &>> 11 < threshold }
 

@@ -54,8 +54,8 @@ extension Dynamics {
 
 /// A compiled world, with whatever goes on around single steps.
 public struct TaskDynamics: Dynamics {
-  /// The world where nothing goes on besides single steps; else it has no outcomes, so that whether there is such a state
-  /// is the only question of a step.
+  /// The world; where something goes on besides single steps, it is without its outcomes, so that none is found and what
+  /// goes on is asked: a step needs no other question than whether there is such a state.
   private let world: World
   /// What goes on besides single steps, or nil when nothing does.
   private var surroundings: Surroundings?

@@ -63,7 +63,7 @@ public struct Oracle: Sendable {
     /// (v - v random) / (v* - v random).
     public var normalised: Double?
     /// The root mean square error against the values of the estimand, over all states in which episodes go on
-    /// and, for a learner of action values, their actions; nil where these have none.
+    /// and, for a learner of action values, their actions; nil where these have none, or none that can be computed.
     public var valueError: Double?
     /// What the last update of the policy was worth; nil where there is none.
     public var change: PolicyGradientTruth.Change?

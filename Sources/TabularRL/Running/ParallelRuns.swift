@@ -83,14 +83,19 @@ public func forEachRun<Result: Sendable>(
         file(index) { try begin(index) }
       }
       let end = desk.withLock { $0.end }
-      open.removeAll { $0.index >= end }
+      if end < .max {
+        open.removeAll { $0.index >= end }
+        sequels = sequels.filter { $0.key < end }
+      }
       guard let first = open.first else { return }
       first.run.goOn(beside: open.dropFirst().map(\.run))
       let over = open.filter(\.run.isOver)
       open.removeAll(where: \.run.isOver)
       for piece in over {
-        let then = sequels.removeValue(forKey: piece.index)
-        file(piece.index) { try piece.run.learned.flatMap { try then?($0) } ?? .stopped }
+        guard let then = sequels.removeValue(forKey: piece.index) else {
+          preconditionFailure("nothing follows a run")
+        }
+        file(piece.index) { try piece.run.learned.map(then) ?? .stopped }
       }
       most = width(desk.withLock { $0.open.count })
     }

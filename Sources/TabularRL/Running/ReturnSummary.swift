@@ -4,7 +4,7 @@ public struct ReturnSummary: Hashable, Sendable {
   private var total = 0.0
   private var steps = 0.0
   private var weightedTotal = 0.0
-  /// Of the returns and the lengths, in this order.
+  /// The last tenth of the returns and lengths, in this order.
   private var last: LastTenth
   private var cut: Cut?
 

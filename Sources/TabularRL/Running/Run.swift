@@ -37,6 +37,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     _ index: Int, of learner: Worker, in place: Place, named name: String, _ specification: RunSpecification
   ) {
     stepLimit = specification.stepLimit
+    precondition(stepLimit > 0, "an episode has at least one step")
     switch specification.budget {
     case .episodes(let count): (episodeBudget, stepBudget) = (count, .max)
     case .steps(let count): (episodeBudget, stepBudget) = (.max, count)
@@ -117,8 +118,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
 
   /// Takes steps until the episode is over or the run is to pause, and returns what the last one led to.
   ///
-  /// What changes at every step is held in a variable: a step depends on the one before, and would have to wait for what
-  /// went through memory.
+  /// Where the run is is held in a variable meanwhile: a step depends on the one before, and would have to wait for what went
+  /// through memory.
   @inline(__always)
   private mutating func goToEnd() -> Response<Worker.Observation> {
     var current = stretch
@@ -220,7 +221,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   }
 }
 
-/// A learner and the world it lives in, each with its random numbers.
+/// A learner and the world it lives in, with the world's random numbers.
 private struct Scene<Worker: Learner, Place: Dynamics>: Sendable
 where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision {
   var learner: Worker

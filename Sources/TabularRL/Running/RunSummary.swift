@@ -26,7 +26,7 @@ public struct RunSummary: Hashable, Sendable {
   private var lastCount = 0
   private var cutReturn: Double?
 
-  /// The numbers of episodes and of steps before the last tenth of the budget; the largest number where it is not in them.
+  /// The numbers of episodes and of steps before the last tenth of the budget; `.max` for those that the budget is not in.
   private let (episodesBefore, stepsBefore): (Int, Int)
 
   /// Creates the summary of a run that has not begun and lasts as long as `budget` says.

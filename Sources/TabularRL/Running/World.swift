@@ -125,7 +125,8 @@ public struct World: Sendable {
     return world
   }
 
-  /// Draws what `action` leads to in `state`, where it must be available.
+  /// Draws what `action` leads to in `state`, where it must be available; stops the program if there is no such state or
+  /// action.
   @inline(__always)
   func outcome(of action: Action, in state: State, using generator: inout Generator) -> Outcome {
     guard let outcome = knownOutcome(of: action, in: state, using: &generator) else {

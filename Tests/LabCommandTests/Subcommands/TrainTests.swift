@@ -182,6 +182,8 @@ import Testing
     #expect(laboratory.run(line) == .exit(.cannotCreate))
     #expect(laboratory.transcript.error.contains("a.json: it exists and is no manifest"))
     #expect(folder.names == ["a.json"])
+    #expect(laboratory.run(line + " --overwrite") == .exit(.success))
+    #expect(folder.text(of: "a.json")?.contains("complete") == true)
   }
 
   @Test("outputs of different names have manifests of different names")

@@ -1,5 +1,6 @@
-import TabularRL
 import Testing
+
+@testable import TabularRL
 
 @Suite struct ExplorationTests {
   /// One state: the values of its actions (nil where not available), how often each was tried, and what the
@@ -71,6 +72,7 @@ import Testing
       #expect(abs(probability - expected) < 1e-15)
     }
     #expect(abs(probabilities.reduce(0, +) - 1) < 1e-15)
+    #expect(rule.policy(values, experience) == Policy(rows: [probabilities]))
   }
 
   @Test("Actions are drawn with their probabilities", arguments: cases)

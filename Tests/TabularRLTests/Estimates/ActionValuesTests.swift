@@ -136,9 +136,28 @@ import Testing
     #expect(other.maximum(in: 1) == 9)
   }
 
-  @Test("Copies that change on several threads go their own ways", arguments: [false, true])
-  func threads(keepsBest: Bool) throws {
-    var table = try Self.row([1, 2, 3, nil])
+  @Test("Copies of rows of four go their own ways, too, and so do their best")
+  func copiesOfFour() throws {
+    var one = try Self.row([1, 2, 3, 4])
+    one.keepBest()
+    var other = one
+    one.put(9, at: 0, in: 0)
+    #expect(one.best(in: 0).action == 0 && other.best(in: 0).action == 3)
+    other.put(8, at: 1, in: 0)
+    #expect(one.entries == [9, 2, 3, 4] && other.entries == [1, 8, 3, 4])
+    #expect(one.maximum(in: 0) == 9 && other.maximum(in: 0) == 8)
+    // Many at once: the best is looked for from then on.
+    var third = other
+    third.changeEntries { $0[2] = 10 }
+    #expect(third.best(in: 0).action == 2 && third.maximum(in: 0) == 10 && other.maximum(in: 0) == 8)
+    third.put(11, at: 3, in: 0)
+    #expect(third.best(in: 0).action == 3)
+  }
+
+  @Test(
+    "Copies that change on several threads go their own ways", arguments: [false, true], [nil, -9.0])
+  func threads(keepsBest: Bool, last: Double?) throws {
+    var table = try Self.row([1, 2, 3, last])
     if keepsBest { table.keepBest() }
     let original = table
     let rows = Mutex<[[Double]]>([])

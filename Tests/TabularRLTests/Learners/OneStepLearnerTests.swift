@@ -56,6 +56,22 @@ import Testing
     try agree(QLearning.self)
     try agree(Sarsa.self)
     try agree(ExpectedSarsa.self)
+    try agree(DynaQ.self)
+  }
+
+  @Test("A copy of a learner with two tables knows nothing of what the other one lives through")
+  func copies() throws {
+    let model = try Self.ring.model()
+    var generator = Generator(splitMixSeed: 1)
+    let step = Transition(state: 0, action: 1, reward: 4, discount: 0.5, next: 1)
+    var one = DoubleQLearning().makeLearner(for: model)
+    let other = one
+    _ = one.step(step, using: &generator)
+    // 0 + 0.5 * (4 + 0.5 * 0 - 0) in one table, of which the mean is half.
+    #expect(one.control.values[0, 1] == 1)
+    #expect(one.control.values.best(in: 0).action == 1)
+    #expect(other.control.values.maximum(in: 0) == 0)
+    #expect(other.control.values.best(in: 0).count == 4)
   }
 
   @Test("The quick control is there while a run goes on, where the settings are the usual ones")

@@ -48,6 +48,26 @@ private struct Turning: Environment, ChangingEnvironment {
     #expect(records.map(\.optimalActions) == [0, 0, 0, 1, 1, 1, 0, 0])
   }
 
+  @Test("Counting optimal actions changes nothing else, in a world of chance, too")
+  func counting() throws {
+    let model = try OneStepLearnerTests.ring.model()
+    let specification = RunSpecification(discount: 0.9, stepLimit: 10, budget: .episodes(50), seed: 1)
+    let records = [false, true].map { counts in
+      let task = LearningTask(model, specification, countsOptimalActions: counts)
+      var run = Run(0, of: QLearning().makeLearner(for: model), in: task)
+      return run.records()
+    }
+    #expect(records[0].allSatisfy { $0.optimalActions == 0 })
+    #expect(records[1].contains { $0.optimalActions > 0 })
+    #expect(
+      records[0]
+        == records[1].map {
+          var record = $0
+          record.optimalActions = 0
+          return record
+        })
+  }
+
   @Test("What is learned is measured against the world as it is by then")
   func oracles() throws {
     let world = Turning()

@@ -1,5 +1,6 @@
-import TabularRL
 import Testing
+
+@testable import TabularRL
 
 @Suite struct PolicyEvaluatorTests {
   @Test func `values equal the sum of the power series`() throws {
@@ -12,6 +13,8 @@ import Testing
       for _ in 0..<3000 { values = model.backup(values, under: policy, discount: random.discount) }
       let scale = values.reduce(1) { max($0, abs($1)) }
       #expect(certified.width <= 1e-12 * scale, "\(random)")
+      let evaluator = PolicyEvaluator(model, discount: random.discount)
+      #expect(try evaluator.values(withoutProofOf: policy) == certified.values)
       for (state, value) in values.enumerated() {
         #expect(abs(value - certified.values[state]) <= 1e-11 * scale, "\(random)")
         #expect(certified.lower[state] <= certified.values[state])
@@ -41,6 +44,9 @@ import Testing
       try model.exactValues(of: policy, discount: 1)
     }
     let evaluator = PolicyEvaluator(model, discount: 1)
+    #expect(throws: PolicyError.circles(state: 1, name: "1")) {
+      try evaluator.values(withoutProofOf: policy)
+    }
     let reachable = try evaluator.reachableValues(of: policy)
     #expect(reachable.values == [1, 0, 0, 0])
     #expect(reachable.lower[1] == -.infinity)

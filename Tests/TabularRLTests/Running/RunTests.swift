@@ -173,8 +173,10 @@ import Testing
       let settings = try ControlSettings(exploration: "ucb(1)")
       try check(Sarsa(settings).makeLearner(for: TableWorld.market.model()), in: .market, budget)
       try check(DoubleQLearning().makeLearner(for: TableWorld.market.model()), in: .market, budget)
-      try check(
-        QLearning().makeLearner(for: OneStepLearnerTests.ring.model()), in: OneStepLearnerTests.ring, budget)
+      let ring = OneStepLearnerTests.ring
+      try check(QLearning().makeLearner(for: ring.model()), in: ring, budget)
+      try check(DoubleQLearning().makeLearner(for: ring.model()), in: ring, budget)
+      try check(DynaQ().makeLearner(for: ring.model()), in: ring, budget)
     }
   }
 
