@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-// Methods that learn about several steps at once: n-step Sarsa, Sarsa(lambda), Dyna-Q, ties at random.
+// Methods that learn about several steps at once, ties at random: n-step Sarsa and n-step Expected Sarsa, Sarsa(lambda)
+// and Watkins's Q(lambda), Dyna-Q.
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -23,10 +24,11 @@ ALWAYS void count(struct run *run, double r, int ends) {
   memcpy(&run->finished, &run->total, sizeof run->finished);
 }
 
-// n-step Sarsa. The last n steps wait in a ring; at the end of an episode all of them are learned from.
-static void n_step_sarsa(
-    const struct tables *tables, const struct reference_learner *l, int64_t steps, int64_t episodes,
-    struct run *run) {
+// n-step Sarsa, or n-step Expected Sarsa, which learns before it chooses. The last n steps wait in a ring; at the end of
+// an episode all of them are learned from.
+ALWAYS void n_steps(
+    int expects, const struct tables *tables, const struct reference_learner *l, int64_t steps,
+    int64_t episodes, struct run *run) {
   const struct reference_world *w = tables->world;
   double *q = tables->values;
   const uint64_t limit = threshold(l);
@@ -47,10 +49,11 @@ static void n_step_sarsa(
     ring[newest].entry = entry;
     waiting++;
     s = ends ? w->start : w->next[entry];
-    if (!ends) a = epsilon_greedy(q + s * 4, &run->g, limit);
+    if (!ends && !expects) a = epsilon_greedy(q + s * 4, &run->g, limit);
     while (waiting == n || (ends && waiting > 0)) {
       // From the newest step back to the oldest.
-      double target = ends ? 0 : q[s * 4 + a];
+      const double *after = q + s * 4;
+      double target = ends ? 0 : expects ? expected(after, largest(after), l->epsilon) : after[a];
       int place = newest;
       for (int i = 0; i < waiting; i++) {
         target = ring[place].reward + l->gamma * target;
@@ -61,14 +64,27 @@ static void n_step_sarsa(
       waiting--;
     }
     count(run, r, ends);
-    if (ends) a = epsilon_greedy(q + s * 4, &run->g, limit);
+    if (ends || expects) a = epsilon_greedy(q + s * 4, &run->g, limit);
   }
 }
 
-// Sarsa(lambda). The entries with a trace stand in a list, where a trace below 2^-80 is dropped.
-static void sarsa_lambda(
+static void n_step_sarsa(
     const struct tables *tables, const struct reference_learner *l, int64_t steps, int64_t episodes,
     struct run *run) {
+  n_steps(0, tables, l, steps, episodes, run);
+}
+
+static void n_step_expected_sarsa(
+    const struct tables *tables, const struct reference_learner *l, int64_t steps, int64_t episodes,
+    struct run *run) {
+  n_steps(1, tables, l, steps, episodes, run);
+}
+
+// Sarsa(lambda), or Watkins's Q(lambda), which learns before it chooses, and whose traces end where it explores. The
+// entries with a trace stand in a list, where a trace below 2^-80 is dropped.
+ALWAYS void traced(
+    int is_greedy, const struct tables *tables, const struct reference_learner *l, int64_t steps,
+    int64_t episodes, struct run *run) {
   const struct reference_world *w = tables->world;
   double *q = tables->values;
   const uint64_t limit = threshold(l);
@@ -84,8 +100,9 @@ static void sarsa_lambda(
     const int ends = w->ends[entry];
     const double r = w->reward[entry];
     s = ends ? w->start : w->next[entry];
-    if (!ends) a = epsilon_greedy(q + s * 4, &run->g, limit);
-    const double error = r + (ends ? 0 : l->gamma * q[s * 4 + a]) - q[entry];
+    if (!ends && !is_greedy) a = epsilon_greedy(q + s * 4, &run->g, limit);
+    const double after = ends ? 0 : is_greedy ? largest(q + s * 4) : q[s * 4 + a];
+    const double error = r + l->gamma * after - q[entry];
     if (traces[entry] == 0) active[active_count++] = entry;
     traces[entry] = l->replacing_traces ? l->alpha : traces[entry] + l->alpha;
     if (ends) {
@@ -109,12 +126,31 @@ static void sarsa_lambda(
           active[i] = active[--active_count];
         }
       }
+      if (is_greedy) {
+        a = epsilon_greedy(q + s * 4, &run->g, limit);
+        if (q[s * 4 + a] < largest(q + s * 4)) {
+          for (int32_t i = 0; i < active_count; i++) traces[active[i]] = 0;
+          active_count = 0;
+        }
+      }
     }
     count(run, r, ends);
   }
 done:
   free(traces);
   free(active);
+}
+
+static void sarsa_lambda(
+    const struct tables *tables, const struct reference_learner *l, int64_t steps, int64_t episodes,
+    struct run *run) {
+  traced(0, tables, l, steps, episodes, run);
+}
+
+static void q_lambda(
+    const struct tables *tables, const struct reference_learner *l, int64_t steps, int64_t episodes,
+    struct run *run) {
+  traced(1, tables, l, steps, episodes, run);
 }
 
 // Dyna-Q. What each action last led to is remembered, with the states and the actions tried, from which n steps are drawn.
@@ -170,7 +206,9 @@ void reference_many_steps(
     struct run *run) {
   switch (l->algorithm) {
   case REFERENCE_N_STEP_SARSA: n_step_sarsa(tables, l, steps, episodes, run); break;
+  case REFERENCE_N_STEP_EXPECTED_SARSA: n_step_expected_sarsa(tables, l, steps, episodes, run); break;
   case REFERENCE_SARSA_LAMBDA: sarsa_lambda(tables, l, steps, episodes, run); break;
+  case REFERENCE_Q_LAMBDA: q_lambda(tables, l, steps, episodes, run); break;
   default: dyna_q(tables, l, steps, episodes, run);
   }
 }

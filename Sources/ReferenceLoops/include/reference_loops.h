@@ -23,7 +23,9 @@ enum reference_algorithm {
   REFERENCE_SARSA,
   REFERENCE_EXPECTED_SARSA,
   REFERENCE_N_STEP_SARSA,
+  REFERENCE_N_STEP_EXPECTED_SARSA,
   REFERENCE_SARSA_LAMBDA,
+  REFERENCE_Q_LAMBDA,
   REFERENCE_DYNA_Q
 };
 struct reference_learner {
@@ -32,7 +34,7 @@ struct reference_learner {
   double gamma;
   double epsilon;
   int32_t random_ties;  // otherwise the first of the best, where an algorithm learns from one step at a time
-  int32_t n;            // the steps of n-step Sarsa, the planning steps of Dyna-Q
+  int32_t n;            // the steps of n-step methods, the planning steps of Dyna-Q
   double lambda;
   int32_t replacing_traces;  // otherwise accumulating ones
 };

@@ -51,7 +51,9 @@ public struct EligibilityTraces: Sendable, Hashable {
   ///
   /// - Complexity: O(entries with a trace).
   public mutating func clear() {
-    for place in 0..<activeCount { traces[Int(active[place])] = 0 }
+    traces.withUnsafeMutableBufferPointer { traces in
+      for place in 0..<activeCount { traces[Int(active[place])] = 0 }
+    }
     activeCount = 0
     peak = 0
   }

@@ -140,6 +140,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   /// The value of behaving as usual from `state` on.
   @inline(__always)
   public mutating func expectedValue(in state: State) -> Double {
+    if let quick { return quick.expectedValue(in: state) }
     if let epsilon { return values.mixture(epsilon.probability, in: state) }
     return unusualExpectedValue(in: state)
   }

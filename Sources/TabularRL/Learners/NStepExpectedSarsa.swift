@@ -48,7 +48,7 @@ public struct NStepExpectedSarsa: ControlAlgorithm {
 }
 
 /// n-step Expected Sarsa at work.
-public struct NStepExpectedSarsaLearner: InPlaceLearner {
+public struct NStepExpectedSarsaLearner: QuickLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   /// The number of rewards before the estimate.

@@ -47,7 +47,7 @@ public struct NStepSarsa: ControlAlgorithm {
 }
 
 /// n-step Sarsa at work.
-public struct NStepSarsaLearner: InPlaceLearner {
+public struct NStepSarsaLearner: QuickLearner {
   /// The table, what has been lived through, and how to behave.
   public var control: Control
   /// The number of rewards before the estimate.

@@ -125,7 +125,13 @@ struct QuickControl: ActionControl, Sendable, Hashable {
   func learn(from transition: Transition, nextValue: Double) {
     let target = TemporalDifference.target(
       reward: transition.reward, discount: transition.discount, nextValue: nextValue)
-    table.move(transition.state, transition.action, toward: target, by: stepSize)
+    move(transition.state, transition.action, toward: target, by: stepSize)
+  }
+
+  /// Moves the value of an action a share of the way to a target.
+  @inline(__always)
+  func move(_ state: State, _ action: Action, toward target: Double, by stepSize: Double) {
+    table.move(state, action, toward: target, by: stepSize)
   }
 
   @inline(__always)

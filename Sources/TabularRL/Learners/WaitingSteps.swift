@@ -65,7 +65,12 @@ extension Control {
   @inline(__always)
   mutating func learn(from step: WaitingStep, toward target: Double, weight: Double = 1) {
     let (state, action) = (step.transition.state, step.transition.action)
-    values.move(state, action, toward: target, by: step.stepSize * weight)
+    let stepSize = step.stepSize * weight
+    if let quick {
+      quick.move(state, action, toward: target, by: stepSize)
+    } else {
+      values.move(state, action, toward: target, by: stepSize)
+    }
   }
 
   /// Whose values a learner of the values of a target policy estimates.

@@ -73,7 +73,7 @@ public struct TaskDynamics: Dynamics {
   public var draws: Bool { !world.isDeterministic || surroundings?.draws == true }
 
   /// The number of steps of the episode whose action was optimal, where that is counted.
-  public var optimalActions: Int { hasSurroundings ? surroundings?.optimalActions ?? 0 : 0 }
+  public private(set) var optimalActions = 0
 
   /// Begins an episode.
   @inline(__always)
@@ -85,7 +85,7 @@ public struct TaskDynamics: Dynamics {
   /// Kept out of line, so that what most runs do at every episode stays small.
   @inline(never)
   private mutating func observedStart(at requested: State?, using generator: inout Generator) -> State {
-    surroundings?.optimalActions = 0
+    optimalActions = 0
     return requested ?? (surroundings?.world ?? world).start(using: &generator)
   }
 
@@ -109,9 +109,10 @@ public struct TaskDynamics: Dynamics {
     to action: Action, in state: State, _ generator: Generator
   ) -> (Response<State>, Generator) {
     var generator = generator
-    guard let outcome = surroundings?.outcome(of: action, in: state, using: &generator) else {
+    guard let (outcome, isOptimal) = surroundings?.outcome(of: action, in: state, using: &generator) else {
       preconditionFailure("there is no such state or action")
     }
+    if isOptimal { optimalActions += 1 }
     return (
       Response(reward: outcome.reward, terminates: outcome.terminates, next: outcome.next), generator
     )

@@ -18,6 +18,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private var generator: Generator
   /// Whether the learner is held: not while anybody else may see it.
   private var isHeld = false
+  /// The number of steps until the episode is cut or the run is to pause.
+  private var left = 0
   /// The numbers of steps at which the episode began, at which it will be cut, and at which the run is to pause.
   private var (firstStep, lastStep, goal) = (0, 0, 0)
 
@@ -113,7 +115,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
 
   @inline(__always)
   private mutating func step() -> Response<Worker.Observation>? {
-    scene.step(&stretch, &generator)
+    scene.step(&stretch, &left, &generator)
   }
 
   /// Takes steps until the episode is over or the run is to pause, and returns what the last one led to.
@@ -124,7 +126,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private mutating func goToEnd() -> Response<Worker.Observation> {
     var current = stretch
     while true {
-      guard let response = scene.step(&current, &generator) else { continue }
+      guard let response = scene.step(&current, &left, &generator) else { continue }
       stretch.takeOver(current)
       return response
     }
@@ -134,14 +136,14 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private mutating func enter(_ count: Int) -> Bool {
     goal = min(steps + min(count, .max - steps), stepBudget)
     guard steps < goal, !isFinished else { return false }
-    stretch.left = min(goal, lastStep) - steps
+    left = min(goal, lastStep) - steps
     hold()
     return true
   }
 
   /// Counts the steps taken.
   @inline(__always)
-  private mutating func count() { steps = min(goal, lastStep) &- stretch.left }
+  private mutating func count() { steps = min(goal, lastStep) &- left }
 
   /// Ends the episode, or returns false because the run is only to pause.
   ///
@@ -149,7 +151,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   @inline(never)
   private mutating func finish(_ response: Response<Worker.Observation>) -> Bool {
     // A step that terminates is not counted yet.
-    if response.terminates { stretch.left &-= 1 }
+    if response.terminates { left &-= 1 }
     count()
     guard response.terminates || steps >= lastStep else {
       scene.learnAndChoose(response, &stretch, &generator)
@@ -183,7 +185,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     firstStep = steps
     // The budget is not used up, so that nothing can overflow.
     lastStep = steps &+ min(stepLimit, stepBudget &- steps)
-    stretch.left = min(goal, lastStep) &- steps
+    left = min(goal, lastStep) &- steps
     if steps < goal { return true }
     letGo()
     return false
@@ -258,12 +260,12 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   /// would cost the loop some instructions more.
   @inline(__always)
   mutating func step(
-    _ stretch: inout Stretch<Worker, Place>, _ generator: inout Generator
+    _ stretch: inout Stretch<Worker, Place>, _ left: inout Int, _ generator: inout Generator
   ) -> Response<Worker.Observation>? {
     let response = place.respond(to: stretch.action, in: stretch.state, using: &worldGenerator)
     if response.terminates { return response }
-    stretch.left &-= 1
-    if stretch.left == 0 { return response }
+    left &-= 1
+    if left == 0 { return response }
     learnAndChoose(response, &stretch, &generator)
     return nil
   }
@@ -295,12 +297,10 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
 private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
   var state: Worker.Observation
   var action: Worker.Decision
-  /// The number of steps until the episode is cut or the run is to pause.
-  var left = 0
-  /// The return so far, plain and discounted, and what the next reward counts for in each: as pairs, which cost as much as
-  /// one of each would.
+  /// The return so far, plain and discounted: as a pair, which costs as much as one of them would.
   var returns = SIMD2<Double>.zero
-  var weights = SIMD2<Double>.one
+  /// What the next reward counts for in the discounted return.
+  var weight = 1.0
 
   @inline(__always)
   init(_ start: (state: Worker.Observation, action: Worker.Decision)) { (state, action) = start }
@@ -310,8 +310,8 @@ private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
   /// Piece by piece: the compiler would make one of the two variables if one were put into the other as a whole.
   @inline(__always)
   mutating func takeOver(_ other: Self) {
-    (state, action, left) = (other.state, other.action, other.left)
-    (returns, weights) = (other.returns, other.weights)
+    (state, action) = (other.state, other.action)
+    (returns, weight) = (other.returns, other.weight)
   }
 
   /// Counts a reward and returns what the learner sees of the step.
@@ -319,8 +319,8 @@ private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
   mutating func transition(
     _ response: Response<Worker.Observation>, discount: Double
   ) -> Step<Worker.Observation, Worker.Decision> {
-    returns += weights * response.reward
-    weights *= SIMD2(1, discount)
+    returns += SIMD2(response.reward, weight * response.reward)
+    weight *= discount
     return Step(
       state: state, action: action, reward: response.reward, discount: discount, next: response.next)
   }

@@ -3,9 +3,6 @@
 ///
 /// Only runs that have any of it ask for it.
 struct Surroundings: Sendable {
-  /// The number of steps in the episode whose action was optimal.
-  var optimalActions = 0
-
   /// The world as it is now.
   private(set) var world: World
 
@@ -47,14 +44,16 @@ struct Surroundings: Sendable {
     findOptimalActions()
   }
 
-  /// Draws what an action leads to, takes note of it, lets rewards drift, and lets another world take over if it is time.
+  /// Draws what an action leads to, lets rewards drift, and lets another world take over if it is time.
+  ///
+  /// Returns as well whether the action was optimal, where that is asked for.
   mutating func outcome(
     of action: Action, in state: State, using generator: inout Generator
-  ) -> World.Outcome {
+  ) -> (World.Outcome, isOptimal: Bool) {
     var outcome = world.outcome(of: action, in: state, using: &generator)
     steps += 1
     let row = state * model.actionCount + action
-    if countsOptimalActions, isBest(action, in: state) { optimalActions += 1 }
+    let isOptimal = countsOptimalActions && isBest(action, in: state)
     if rewardDrift > 0 {
       outcome.reward += drift[row]
       for index in drift.indices { drift[index] += rewardDrift * generator.normal() }
@@ -64,7 +63,7 @@ struct Surroundings: Sendable {
       (model, world) = (change.model, World(change.model))
       findOptimalActions()
     }
-    return outcome
+    return (outcome, isOptimal)
   }
 
   private func isBest(_ action: Action, in state: State) -> Bool {

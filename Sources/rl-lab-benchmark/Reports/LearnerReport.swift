@@ -26,9 +26,9 @@ struct LearnerReport {
     var first: Double?
     let wanted = options.method?.split(separator: ",").map(String.init)
     for entry in standardAlgorithms where entry.habitats.contains(.finite) {
-      let algorithm = try entry.configure([])
+      let twin = ReferenceTwin.all.first { $0.agent == entry.description.name }
+      let algorithm = try entry.configure(twin?.settings ?? [])
       if let wanted, !wanted.contains(algorithm.name) { continue }
-      let twin = ReferenceTwin.all.first { $0.agent == algorithm.name }
       for model in worlds {
         let specification = RunSpecification(
           discount: Self.discount, stepLimit: 1000, budget: .steps(steps), seed: 1)
@@ -71,11 +71,15 @@ struct ReferenceTwin: Sendable {
     ReferenceTwin(agent: "sarsa", algorithm: REFERENCE_SARSA),
     ReferenceTwin(agent: "expected-sarsa", algorithm: REFERENCE_EXPECTED_SARSA),
     ReferenceTwin(agent: "n-step-sarsa", algorithm: REFERENCE_N_STEP_SARSA, n: 4),
+    ReferenceTwin(agent: "n-step-expected-sarsa", algorithm: REFERENCE_N_STEP_EXPECTED_SARSA, n: 4),
     ReferenceTwin(agent: "sarsa-lambda", algorithm: REFERENCE_SARSA_LAMBDA, lambda: 0.9),
     ReferenceTwin(
       agent: "sarsa-lambda",
       settings: [Setting(name: "trace", value: "accumulating"), Setting(name: "alpha", value: "0.1")],
       algorithm: REFERENCE_SARSA_LAMBDA, lambda: 0.9, replaces: false),
+    ReferenceTwin(
+      agent: "q-lambda", settings: [Setting(name: "alpha", value: "0.1")], algorithm: REFERENCE_Q_LAMBDA,
+      lambda: 0.9),
     ReferenceTwin(agent: "dyna-q", algorithm: REFERENCE_DYNA_Q, n: 5),
   ]
 

@@ -57,6 +57,8 @@ import Testing
     try agree(Sarsa.self)
     try agree(ExpectedSarsa.self)
     try agree(DynaQ.self)
+    try agree(NStepSarsa.self)
+    try agree(NStepExpectedSarsa.self)
   }
 
   @Test("A copy of a learner with two tables knows nothing of what the other one lives through")
