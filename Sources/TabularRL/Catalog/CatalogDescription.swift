@@ -1,24 +1,34 @@
 /// What is known about an algorithm or a world before it is configured.
+///
+/// The page and the parameters are put together when they are asked for: a command that trains one agent of many should
+/// not describe them all first.
 public struct CatalogDescription: Sendable {
   /// The name on the command line and in files.
   public let name: String
   /// What it is, in one line.
   public let summary: String
   /// What `describe` prints beside the parameters.
-  public let page: Page
+  public var page: Page { makePage() }
   /// The parameters in the order of the schema.
-  public let parameters: [ParameterDescription]
+  ///
+  /// - Complexity: O(parameters), each time.
+  public var parameters: [ParameterDescription] { makeParameters() }
+
+  private let makePage: @Sendable () -> Page
+  private let makeParameters: @Sendable () -> [ParameterDescription]
 
   /// Creates the description of a recipe.
   public init<Recipe: Parameterized>(_ type: Recipe.Type) {
     name = Recipe.name
     summary = Recipe.summary
-    page = Recipe.page
-    let defaults = Recipe()
-    parameters = Recipe.parameters.map {
-      ParameterDescription(
-        name: $0.name, summary: $0.summary, placeholder: $0.placeholder, allowed: $0.allowed,
-        alternativeTo: $0.alternativeTo, defaultValue: $0.alternativeTo == nil ? $0.read(defaults) : nil)
+    makePage = { Recipe.page }
+    makeParameters = {
+      let defaults = Recipe()
+      return Recipe.parameters.map {
+        ParameterDescription(
+          name: $0.name, summary: $0.summary, placeholder: $0.placeholder, allowed: $0.allowed,
+          alternativeTo: $0.alternativeTo, defaultValue: $0.alternativeTo == nil ? $0.read(defaults) : nil)
+      }
     }
   }
 
@@ -26,8 +36,8 @@ public struct CatalogDescription: Sendable {
   init(_ description: CatalogDescription, fixing names: [String], page: Page) {
     name = description.name
     summary = description.summary
-    self.page = page
-    parameters = description.parameters.filter { !names.contains($0.name) }
+    makePage = { page }
+    makeParameters = { description.parameters.filter { !names.contains($0.name) } }
   }
 }
 

@@ -4,7 +4,9 @@ public struct PlannerEntry: Sendable {
   public let description: CatalogDescription
 
   /// The policies that the planner asks for: one to be evaluated, or none.
-  public let policyRoles: [PolicyRole]
+  public var policyRoles: [PolicyRole] { recipe is any PolicyPlanner.Type ? [.target] : [] }
+
+  private let recipe: any Planner.Type
 
   /// The settings with which ``PlannerCheck`` checks the planner beside its defaults.
   public let variants: [[Setting]]
@@ -15,7 +17,7 @@ public struct PlannerEntry: Sendable {
   /// Creates the entry of a planner.
   public init<Recipe: Planner>(_ type: Recipe.Type) {
     description = CatalogDescription(type)
-    policyRoles = type is any PolicyPlanner.Type ? [.target] : []
+    recipe = type
     variants = Recipe.variants
     configure = { (settings: [Setting]) throws(ParameterError) in
       ConfiguredPlanner(try Recipe(settings: settings))

@@ -309,7 +309,7 @@ extension ActionValues {
   /// Takes a copy of the memory before a change, if another table shares it.
   @inline(__always)
   private mutating func own() {
-    if isHeld {
+    if usually(isHeld) {
       assert(isKnownUniquelyReferenced(&memory), "a table was copied while it was held")
     } else if !isKnownUniquelyReferenced(&memory) {
       copyMemory()

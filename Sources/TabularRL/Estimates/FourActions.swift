@@ -187,7 +187,7 @@ struct FourActions: @unchecked Sendable, Hashable {
   func epsilonGreedyAction(_ best: Members, _ epsilon: Chance, using generator: inout Generator) -> Action {
     let word = generator.next()
     let low = UInt32(truncatingIfNeeded: word)
-    if low == 0 {
+    if rarely(low == 0) {
       let (action, next) = unfairAction(best, explores: epsilon.happens(word), word, generator)
       generator = next
       return action

@@ -102,7 +102,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   /// Draws an action for `state`.
   @inline(__always)
   public mutating func action(in state: State, using generator: inout Generator) -> Action {
-    if let quick { return quick.action(in: state, using: &generator) }
+    if usually(quick != nil), let quick { return quick.action(in: state, using: &generator) }
     if let epsilon { return values.epsilonGreedyAction(in: state, epsilon: epsilon, using: &generator) }
     let (action, next) = exploredAction(in: state, generator)
     generator = next
@@ -140,7 +140,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   /// The value of behaving as usual from `state` on.
   @inline(__always)
   public mutating func expectedValue(in state: State) -> Double {
-    if let quick { return quick.expectedValue(in: state) }
+    if usually(quick != nil), let quick { return quick.expectedValue(in: state) }
     if let epsilon { return values.mixture(epsilon.probability, in: state) }
     return unusualExpectedValue(in: state)
   }
@@ -202,7 +202,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   /// The step size for learning from a recorded transition.
   @inline(__always)
   public mutating func stepSize(for transition: Transition) -> Double {
-    if let fixedStepSize { return fixedStepSize }
+    if usually(fixedStepSize != nil), let fixedStepSize { return fixedStepSize }
     return scheduledStepSize(transition.state, transition.action)
   }
 

@@ -74,7 +74,11 @@ public struct DynaQLearner: QuickLearner {
   @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
     model.record(transition)
-    if control.quick?.learn(from: transition, model, planningSteps, using: &generator) != nil { return }
+    if usually(control.quick != nil),
+      control.quick?.learn(from: transition, model, planningSteps, using: &generator) != nil
+    {
+      return
+    }
     control.learn(from: transition, model, planningSteps, using: &generator)
   }
 }

@@ -73,7 +73,9 @@ extension Control {
   fileprivate mutating func step<Learner: OneStepLearner>(
     _ learner: Learner.Type, _ transition: Transition, using generator: inout Generator
   ) -> Action {
-    if let action = quick?.step(learner, transition, using: &generator) { return action }
+    if usually(quick != nil), let action = quick?.step(learner, transition, using: &generator) {
+      return action
+    }
     return Learner.step(transition, &self, using: &generator)
   }
 

@@ -94,19 +94,20 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     runs.withUnsafeMutableBufferPointer { runs in
       guard let first = runs.baseAddress else { return }
       let end = first + runs.count
-      var isOver = false
-      while !isOver {
-        var run = first
-        while run < end {
-          if let response = run.pointee.step() {
-            if run.pointee.finish(response) {
-              report(run - first, run.pointee.record(of: response)) { run.pointee.show() }
-              if !run.pointee.beginNextEpisode() { isOver = true }
-            } else {
-              isOver = true
-            }
+      var (run, isOver) = (first, false)
+      while true {
+        if let response = run.pointee.step() {
+          if run.pointee.finish(response) {
+            report(run - first, run.pointee.record(of: response)) { run.pointee.show() }
+            if !run.pointee.beginNextEpisode() { isOver = true }
+          } else {
+            isOver = true
           }
-          run += 1
+        }
+        run += 1
+        if run == end {
+          if rarely(isOver) { break }
+          run = first
         }
       }
     }
@@ -263,9 +264,9 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     _ stretch: inout Stretch<Worker, Place>, _ left: inout Int, _ generator: inout Generator
   ) -> Response<Worker.Observation>? {
     let response = place.respond(to: stretch.action, in: stretch.state, using: &worldGenerator)
-    if response.terminates { return response }
+    if rarely(response.terminates) { return response }
     left &-= 1
-    if left == 0 { return response }
+    if rarely(left == 0) { return response }
     learnAndChoose(response, &stretch, &generator)
     return nil
   }

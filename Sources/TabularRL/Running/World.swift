@@ -142,7 +142,7 @@ public struct World: Sendable {
   @inline(__always)
   func knownOutcome(of action: Action, in state: State, using generator: inout Generator) -> Outcome? {
     let number = state &* actionCount &+ action
-    guard UInt(bitPattern: number) < UInt(bitPattern: rows.count) else { return nil }
+    guard usually(UInt(bitPattern: number) < UInt(bitPattern: rows.count)) else { return nil }
     // Checked above once, as one comparison; where a row leads was found out when it was made.
     let row = rows.withUnsafeBufferPointer { $0[number] }
     if row.kind == .certain { return Outcome(reward: row.reward, next: Int(row.next), terminates: false) }
@@ -157,7 +157,9 @@ public struct World: Sendable {
       return Outcome(
         reward: possibility.reward, next: Int(possibility.next), terminates: possibility.terminates)
     }
-    if row.kind == .ending { return Outcome(reward: row.reward, next: Int(row.next), terminates: true) }
+    if usually(row.kind == .ending) {
+      return Outcome(reward: row.reward, next: Int(row.next), terminates: true)
+    }
     let (outcome, next) = Self.intricate(possibilities, from: Int(row.next), generator)
     generator = next
     return outcome
