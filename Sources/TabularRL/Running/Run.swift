@@ -20,8 +20,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private var isHeld = false
   /// The number of steps until the episode is cut or the run is to pause.
   private var left = 0
-  /// The numbers of steps at which the episode began, at which it will be cut, and at which the run is to pause.
-  private var (firstStep, lastStep, goal) = (0, 0, 0)
+  /// The numbers of steps at which the episode began, at which the run is to pause, and at which nothing is left.
+  private var (firstStep, goal, end) = (0, 0, 0)
 
   private let stepLimit: Int
   private let stepBudget: Int
@@ -49,7 +49,6 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
       seed: specification.seed, purpose: .agent, environment: name, run: index
     ).generator()
     stretch = Stretch(scene.begin(episode: 0, &generator))
-    lastStep = min(stepLimit, stepBudget)
   }
 
   /// The learner; unless the run is finished, it is within an episode, which may have no step yet.
@@ -137,14 +136,21 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   private mutating func enter(_ count: Int) -> Bool {
     goal = min(steps + min(count, .max - steps), stepBudget)
     guard steps < goal, !isFinished else { return false }
-    left = min(goal, lastStep) - steps
+    aim()
     hold()
     return true
   }
 
+  /// Finds out how many steps are left, of which there is one at least.
+  @inline(__always)
+  private mutating func aim() {
+    left = min(stepLimit &- (steps &- firstStep), goal &- steps)
+    end = steps &+ left
+  }
+
   /// Counts the steps taken.
   @inline(__always)
-  private mutating func count() { steps = min(goal, lastStep) &- left }
+  private mutating func count() { steps = end &- left }
 
   /// Ends the episode, or returns false because the run is only to pause.
   ///
@@ -154,7 +160,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     // A step that terminates is not counted yet.
     if response.terminates { left &-= 1 }
     count()
-    guard response.terminates || steps >= lastStep else {
+    guard response.terminates || steps &- firstStep >= stepLimit || steps >= stepBudget else {
       scene.learnAndChoose(response, &stretch, &generator)
       letGo()
       return false
@@ -184,10 +190,10 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     hold()
     stretch = Stretch(scene.begin(episode: episodes, &generator))
     firstStep = steps
-    // The budget is not used up, so that nothing can overflow.
-    lastStep = steps &+ min(stepLimit, stepBudget &- steps)
-    left = min(goal, lastStep) &- steps
-    if steps < goal { return true }
+    if steps < goal {
+      aim()
+      return true
+    }
     letGo()
     return false
   }
