@@ -68,22 +68,10 @@ ALWAYS void n_steps(
   }
 }
 
-static void n_step_sarsa(
-    const struct tables *tables, const struct reference_learner *l, int64_t steps, int64_t episodes,
-    struct run *run) {
-  n_steps(0, tables, l, steps, episodes, run);
-}
-
-static void n_step_expected_sarsa(
-    const struct tables *tables, const struct reference_learner *l, int64_t steps, int64_t episodes,
-    struct run *run) {
-  n_steps(1, tables, l, steps, episodes, run);
-}
-
 // Sarsa(lambda), or Watkins's Q(lambda), which learns before it chooses, and whose traces end where it explores. The
 // entries with a trace stand in a list, where a trace below 2^-80 is dropped.
 ALWAYS void traced(
-    int is_greedy, const struct tables *tables, const struct reference_learner *l, int64_t steps,
+    int is_watkins, const struct tables *tables, const struct reference_learner *l, int64_t steps,
     int64_t episodes, struct run *run) {
   const struct reference_world *w = tables->world;
   double *q = tables->values;
@@ -100,8 +88,8 @@ ALWAYS void traced(
     const int ends = w->ends[entry];
     const double r = w->reward[entry];
     s = ends ? w->start : w->next[entry];
-    if (!ends && !is_greedy) a = epsilon_greedy(q + s * 4, &run->g, limit);
-    const double after = ends ? 0 : is_greedy ? largest(q + s * 4) : q[s * 4 + a];
+    if (!ends && !is_watkins) a = epsilon_greedy(q + s * 4, &run->g, limit);
+    const double after = ends ? 0 : is_watkins ? largest(q + s * 4) : q[s * 4 + a];
     const double error = r + l->gamma * after - q[entry];
     if (traces[entry] == 0) active[active_count++] = entry;
     traces[entry] = l->replacing_traces ? l->alpha : traces[entry] + l->alpha;
@@ -126,7 +114,7 @@ ALWAYS void traced(
           active[i] = active[--active_count];
         }
       }
-      if (is_greedy) {
+      if (is_watkins) {
         a = epsilon_greedy(q + s * 4, &run->g, limit);
         if (q[s * 4 + a] < largest(q + s * 4)) {
           for (int32_t i = 0; i < active_count; i++) traces[active[i]] = 0;
@@ -139,18 +127,6 @@ ALWAYS void traced(
 done:
   free(traces);
   free(active);
-}
-
-static void sarsa_lambda(
-    const struct tables *tables, const struct reference_learner *l, int64_t steps, int64_t episodes,
-    struct run *run) {
-  traced(0, tables, l, steps, episodes, run);
-}
-
-static void q_lambda(
-    const struct tables *tables, const struct reference_learner *l, int64_t steps, int64_t episodes,
-    struct run *run) {
-  traced(1, tables, l, steps, episodes, run);
 }
 
 // Dyna-Q. What each action last led to is remembered, with the states and the actions tried, from which n steps are drawn.
@@ -205,10 +181,10 @@ void reference_many_steps(
     const struct tables *tables, const struct reference_learner *l, int64_t steps, int64_t episodes,
     struct run *run) {
   switch (l->algorithm) {
-  case REFERENCE_N_STEP_SARSA: n_step_sarsa(tables, l, steps, episodes, run); break;
-  case REFERENCE_N_STEP_EXPECTED_SARSA: n_step_expected_sarsa(tables, l, steps, episodes, run); break;
-  case REFERENCE_SARSA_LAMBDA: sarsa_lambda(tables, l, steps, episodes, run); break;
-  case REFERENCE_Q_LAMBDA: q_lambda(tables, l, steps, episodes, run); break;
+  case REFERENCE_N_STEP_SARSA: n_steps(0, tables, l, steps, episodes, run); break;
+  case REFERENCE_N_STEP_EXPECTED_SARSA: n_steps(1, tables, l, steps, episodes, run); break;
+  case REFERENCE_SARSA_LAMBDA: traced(0, tables, l, steps, episodes, run); break;
+  case REFERENCE_Q_LAMBDA: traced(1, tables, l, steps, episodes, run); break;
   default: dyna_q(tables, l, steps, episodes, run);
   }
 }

@@ -8,6 +8,8 @@ public struct CatalogDescription: Sendable {
   /// What it is, in one line.
   public let summary: String
   /// What `describe` prints beside the parameters.
+  ///
+  /// - Complexity: O(entries of the page), each time.
   public var page: Page { makePage() }
   /// The parameters in the order of the schema.
   ///

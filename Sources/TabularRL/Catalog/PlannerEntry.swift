@@ -6,6 +6,7 @@ public struct PlannerEntry: Sendable {
   /// The policies that the planner asks for: one to be evaluated, or none.
   public var policyRoles: [PolicyRole] { recipe is any PolicyPlanner.Type ? [.target] : [] }
 
+  /// What is asked for them: the answer takes a search that no command should make for every planner when it starts.
   private let recipe: any Planner.Type
 
   /// The settings with which ``PlannerCheck`` checks the planner beside its defaults.

@@ -31,7 +31,7 @@ public struct Experience: Sendable, Hashable {
 
   /// Counts the start of an episode.
   @inline(__always)
-  public mutating func beginEpisode() { episodes &+= 1 }
+  public mutating func beginEpisode() { episodes += 1 }
 
   /// Counts a step: `action` was taken in `state`, and what is learned from it is about to be learned.
   @inline(__always)

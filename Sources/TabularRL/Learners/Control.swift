@@ -61,7 +61,8 @@ public struct Control: ActionControl, Sendable, Hashable {
   private let epsilon: Chance?
   /// The step size where it is always the same.
   private let fixedStepSize: Double?
-  /// What goes on in place of this while the table is held, or nil where the settings are not the usual ones.
+  /// What learns and chooses for it while the table is held, or nil where the settings or the learner are not the usual
+  /// ones; whoever changes the table without it ends that.
   var quick: QuickControl?
 
   /// Creates the state of a newborn learner for `model`.
@@ -85,7 +86,7 @@ public struct Control: ActionControl, Sendable, Hashable {
     quick = QuickControl(table, stepSize: fixedStepSize, epsilon: epsilon)
   }
 
-  /// Goes on itself, knowing how many steps there were meanwhile.
+  /// Goes on itself, knowing how many steps the quick control recorded meanwhile.
   @inline(__always)
   mutating func stopHurrying() {
     experience.recordSteps(quick?.steps ?? 0)
@@ -102,7 +103,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   /// Draws an action for `state`.
   @inline(__always)
   public mutating func action(in state: State, using generator: inout Generator) -> Action {
-    if usually(quick != nil), let quick { return quick.action(in: state, using: &generator) }
+    if let quick { return quick.action(in: state, using: &generator) }
     if let epsilon { return values.epsilonGreedyAction(in: state, epsilon: epsilon, using: &generator) }
     let (action, next) = exploredAction(in: state, generator)
     generator = next
@@ -140,7 +141,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   /// The value of behaving as usual from `state` on.
   @inline(__always)
   public mutating func expectedValue(in state: State) -> Double {
-    if usually(quick != nil), let quick { return quick.expectedValue(in: state) }
+    if let quick { return quick.expectedValue(in: state) }
     if let epsilon { return values.mixture(epsilon.probability, in: state) }
     return unusualExpectedValue(in: state)
   }

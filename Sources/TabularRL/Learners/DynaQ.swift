@@ -74,11 +74,7 @@ public struct DynaQLearner: QuickLearner {
   @inline(__always)
   public mutating func end(_ transition: Transition, using generator: inout Generator) {
     model.record(transition)
-    if usually(control.quick != nil),
-      control.quick?.learn(from: transition, model, planningSteps, using: &generator) != nil
-    {
-      return
-    }
+    if control.quick?.learn(from: transition, model, planningSteps, using: &generator) != nil { return }
     control.learn(from: transition, model, planningSteps, using: &generator)
   }
 }

@@ -66,7 +66,7 @@ extension Control {
   mutating func learn(from step: WaitingStep, toward target: Double, weight: Double = 1) {
     let (state, action) = (step.transition.state, step.transition.action)
     let stepSize = step.stepSize * weight
-    if usually(quick != nil), let quick {
+    if let quick {
       quick.move(state, action, toward: target, by: stepSize)
     } else {
       values.move(state, action, toward: target, by: stepSize)

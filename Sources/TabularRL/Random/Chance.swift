@@ -9,6 +9,7 @@ public struct Chance: Sendable, Hashable {
   /// would give.
   @inline(__always)
   public init(_ probability: Double) {
+    precondition(probability >= 0 && probability <= 1, "a probability lies in 0...1")
     self.probability = probability
     // Of 2^64 words all for probability 1: one less than their number, which wraps.
     last = probability > 0 ? UInt64((probability * 0x1p53).rounded(.up)) &<< 11 &- 1 : 0

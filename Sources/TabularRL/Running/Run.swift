@@ -176,7 +176,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     let length = steps &- firstStep
     return EpisodeRecord(
       episode: episodes, steps: steps, length: length, episodeReturn: stretch.returns[0],
-      discountedReturn: stretch.returns[1], terminated: response.terminates,
+      discountedReturn: stretch.returns[scene.isDiscounted ? 1 : 0],
+      terminated: response.terminates,
       isCutByBudget: !response.terminates && length < stepLimit, optimalActions: scene.place.optimalActions)
   }
 
@@ -236,6 +237,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   var learner: Worker
   var place: Place
   private let discount: Double
+  let isDiscounted: Bool
   private let worldStream: RandomStream
   /// Whether anything is ever drawn from the world's stream.
   private let restartsWorldStream: Bool
@@ -245,6 +247,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     self.learner = learner
     self.place = place
     discount = specification.discount
+    isDiscounted = discount != 1
     worldStream = RandomStream(
       seed: specification.seed, purpose: .world, environment: name, run: run)
     restartsWorldStream = place.draws
@@ -283,7 +286,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     _ response: Response<Worker.Observation>, _ stretch: inout Stretch<Worker, Place>,
     _ generator: inout Generator
   ) {
-    let transition = stretch.transition(response, discount: discount)
+    let transition = stretch.transition(response, discount: discount, isDiscounted)
     stretch.action = learner.step(transition, using: &generator)
     stretch.state = response.next
   }
@@ -294,7 +297,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     _ response: Response<Worker.Observation>, _ stretch: inout Stretch<Worker, Place>,
     _ generator: inout Generator
   ) {
-    var transition = stretch.transition(response, discount: discount)
+    var transition = stretch.transition(response, discount: discount, isDiscounted)
     if response.terminates { transition.discount = 0 }
     learner.end(transition, using: &generator)
   }
@@ -304,7 +307,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
 private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
   var state: Worker.Observation
   var action: Worker.Decision
-  /// The return so far, plain and discounted: as a pair, which costs as much as one of them would.
+  /// The return so far, plain and, where anything is discounted, discounted: as a pair, which costs as much as one of them
+  /// would.
   var returns = SIMD2<Double>.zero
   /// What the next reward counts for in the discounted return.
   var weight = 1.0
@@ -324,10 +328,14 @@ private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
   /// Counts a reward and returns what the learner sees of the step.
   @inline(__always)
   mutating func transition(
-    _ response: Response<Worker.Observation>, discount: Double
+    _ response: Response<Worker.Observation>, discount: Double, _ isDiscounted: Bool
   ) -> Step<Worker.Observation, Worker.Decision> {
-    returns += SIMD2(response.reward, weight * response.reward)
-    weight *= discount
+    if isDiscounted {
+      returns += SIMD2(response.reward, weight * response.reward)
+      weight *= discount
+    } else {
+      returns[0] += response.reward
+    }
     return Step(
       state: state, action: action, reward: response.reward, discount: discount, next: response.next)
   }

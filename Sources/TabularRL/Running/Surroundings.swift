@@ -1,5 +1,5 @@
-/// What goes on around a run besides single steps: worlds that take over, rewards that drift, and the count of
-/// optimal actions.
+/// What goes on around a run besides single steps: worlds that take over, rewards that drift, and which
+/// actions are optimal.
 ///
 /// Only runs that have any of it ask for it.
 struct Surroundings: Sendable {
@@ -18,7 +18,7 @@ struct Surroundings: Sendable {
   /// The mean immediate reward of each row, where it drifts.
   private var means: [Double] = []
   /// Whether each action is optimal, unless rewards drift.
-  private var isOptimal: [Bool] = []
+  private var areOptimal: [Bool] = []
 
   /// Whether numbers are drawn even in a deterministic world.
   var draws: Bool { rewardDrift > 0 || !changes.isEmpty }
@@ -67,7 +67,7 @@ struct Surroundings: Sendable {
   }
 
   private func isBest(_ action: Action, in state: State) -> Bool {
-    guard rewardDrift > 0 else { return isOptimal[state * model.actionCount + action] }
+    guard rewardDrift > 0 else { return areOptimal[state * model.actionCount + action] }
     // Where rewards drift, every episode is a single step: the best action is that of the largest mean.
     let start = state * model.actionCount
     let mean = means[start + action] + drift[start + action]
@@ -82,7 +82,7 @@ struct Surroundings: Sendable {
     guard let values = solution.actionValues, let bounds = solution.bounds else { return }
     // What the proof cannot tell from the best counts as best.
     let slack = 2 * bounds.width
-    isOptimal = (0..<model.stateCount).flatMap { state in
+    areOptimal = (0..<model.stateCount).flatMap { state in
       let best = values.maximum(in: state)
       return (0..<model.actionCount).map {
         model.isAvailable($0, in: state) && values[state, $0] >= best - slack

@@ -157,6 +157,7 @@ public struct World: Sendable {
       return Outcome(
         reward: possibility.reward, next: Int(possibility.next), terminates: possibility.terminates)
     }
+    // Where more is to be found out, that takes much longer than a hint could save.
     if usually(row.kind == .ending) {
       return Outcome(reward: row.reward, next: Int(row.next), terminates: true)
     }

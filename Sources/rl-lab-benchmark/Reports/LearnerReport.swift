@@ -49,7 +49,7 @@ struct LearnerReport {
         let ratio = zip(times, references).map { $0 / $1 }.median
         let reference =
           twin == nil ? "," : "\(references.median / Double(steps) * 1e9),\(ratio)"
-        print("\(algorithm.name),\(model.name),\(cost),\(cost / (first ?? cost)),\(reference)")
+        print("\(twin?.name ?? algorithm.name),\(model.name),\(cost),\(cost / (first ?? cost)),\(reference)")
         break
       }
     }
@@ -77,11 +77,15 @@ struct ReferenceTwin: Sendable {
       agent: "sarsa-lambda",
       settings: [Setting(name: "trace", value: "accumulating"), Setting(name: "alpha", value: "0.1")],
       algorithm: REFERENCE_SARSA_LAMBDA, lambda: 0.9, replaces: false),
+    // With long steps its replacing traces let action values grow without end.
     ReferenceTwin(
       agent: "q-lambda", settings: [Setting(name: "alpha", value: "0.1")], algorithm: REFERENCE_Q_LAMBDA,
       lambda: 0.9),
     ReferenceTwin(agent: "dyna-q", algorithm: REFERENCE_DYNA_Q, n: 5),
   ]
+
+  /// What it is called, with what it is told.
+  var name: String { ([agent] + settings.map { "\($0.name)=\($0.value)" }).joined(separator: " ") }
 
   /// The learner as the C loops take it.
   func learner(discount: Double) -> reference_learner {

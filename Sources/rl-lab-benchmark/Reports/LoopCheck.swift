@@ -84,8 +84,7 @@ struct LoopCheck {
       guard let expected = MeanEstimate(library.means), let found = MeanEstimate(means) else { continue }
       let errors = [expected, found].map { $0.standardError ?? 0 }
       let deviation = (errors[0] * errors[0] + errors[1] * errors[1]).squareRoot()
-      let name = ([twin.agent] + twin.settings.map { "\($0.name)=\($0.value)" }).joined(separator: " ")
-      row(name, "\(expected.mean)", "\(found.mean)", abs(expected.mean - found.mean) <= 4 * deviation)
+      row(twin.name, "\(expected.mean)", "\(found.mean)", abs(expected.mean - found.mean) <= 4 * deviation)
     }
   }
 }

@@ -84,6 +84,11 @@ import Testing
     #expect(learner.control.quick != nil)
     learner.letGo()
     #expect(learner.control.quick == nil)
+    var stepping = NStepExpectedSarsa().makeLearner(for: model)
+    stepping.takeHold()
+    #expect(stepping.control.quick != nil)
+    stepping.control.values = ActionValues(for: model, initialValue: 2)
+    #expect(stepping.control.quick == nil)
     for exploration in ["softmax(1)", "greedy", "epsilon-greedy(linear(1,0,10))"] {
       var other = QLearning(try ControlSettings(exploration: exploration)).makeLearner(for: model)
       other.takeHold()

@@ -1,5 +1,6 @@
-import TabularRL
 import Testing
+
+@testable import TabularRL
 
 @Suite struct ChanceTests {
   @Test(
@@ -12,6 +13,17 @@ import Testing
     for _ in 0..<2000 { #expect(chance.happens(words.next()) == (numbers.uniform() < probability)) }
     #expect(chance.happens(0) == (probability > 0))
     #expect(chance.happens(.max) == (probability == 1))
+  }
+
+  @Test(
+    "A chance happens for as many words as it should, to the last one",
+    arguments: [(0x1p-60, 1 << 11), (0x1p-53, 1 << 11), (0.5, 1 << 63), (1 - 0x1p-53, ~0 << 11)]
+      as [(Double, UInt64)])
+  func edge(probability: Double, count: UInt64) {
+    let chance = Chance(probability)
+    #expect(chance.happens(count - 1) && !chance.happens(count))
+    for word in [1, count - 1, count, .max] { #expect((chance.mask(word) == .max) == chance.happens(word)) }
+    for word in [1, .max] as [UInt64] { #expect(Chance(0).mask(word) == 0 && Chance(1).mask(word) == .max) }
   }
 
   @Test("An index made of a word takes the high part of its low half times the count")

@@ -177,6 +177,8 @@ import Testing
       try check(QLearning().makeLearner(for: ring.model()), in: ring, budget)
       try check(DoubleQLearning().makeLearner(for: ring.model()), in: ring, budget)
       try check(DynaQ().makeLearner(for: ring.model()), in: ring, budget)
+      try check(NStepSarsa().makeLearner(for: ring.model()), in: ring, budget)
+      try check(NStepExpectedSarsa().makeLearner(for: ring.model()), in: ring, budget)
     }
   }
 
