@@ -70,7 +70,11 @@ MUTATIONS = [
     Mutation(
         "alpha is a tenth too large in quick control",
         "Learners/OneStepLearner.swift",
-        {"by: stepSize)": "by: (MUTATED ? 1.1 : 1) * stepSize)"},
+        {
+            "table.move(state, action, toward: target, by: stepSize)": (
+                "table.move(state, action, toward: target, by: (MUTATED ? 1.1 : 1) * stepSize)"
+            )
+        },
     ),
     Mutation(
         "alpha is a tenth too large in any other control",

@@ -37,6 +37,8 @@ public struct EligibilityTraces: Sendable, Hashable {
 
   /// Creates traces of zero for a table with `entryCount` entries.
   public init(entryCount: Int) {
+    // The list of those with a trace numbers them so, and is followed without further checks.
+    precondition(entryCount <= Int(Int32.max), "a table with traces has at most 2^31 - 1 entries")
     traces = Array(repeating: 0, count: entryCount)
     active = Array(repeating: 0, count: entryCount)
   }

@@ -237,6 +237,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   var learner: Worker
   var place: Place
   private let discount: Double
+  /// Whether the discounted return is another than the plain one.
   let isDiscounted: Bool
   private let worldStream: RandomStream
   /// Whether anything is ever drawn from the world's stream.

@@ -34,24 +34,24 @@ import Testing
     #expect(run.learner.steps.count == 4)
   }
 
-  @Test("In a stochastic world the records are the sums of what the learner saw")
-  func stochastic() throws {
+  @Test("In a stochastic world the records are the sums of what the learner saw", arguments: [0.9, 1])
+  func stochastic(discount: Double) throws {
     let model = try TableWorld.lottery.model()
-    var run = Run(of: Recorder(for: model), in: model, discount: 0.9, .episodes(300))
+    var run = Run(of: Recorder(for: model), in: model, discount: discount, .episodes(300))
     let records = run.records()
     #expect(records.count == 300)
     var steps = 0
     for (index, (record, episode)) in zip(records, run.learner.episodes).enumerated() {
       steps += episode.count
       var discounted = 0.0
-      for transition in episode.reversed() { discounted = transition.reward + 0.9 * discounted }
+      for transition in episode.reversed() { discounted = transition.reward + discount * discounted }
       #expect(record.episode == index + 1)
       #expect(record.steps == steps)
       #expect(record.length == episode.count)
       #expect(record.episodeReturn == episode.reduce(0) { $0 + $1.reward })
       #expect(abs(record.discountedReturn - discounted) < 1e-12)
       #expect(record.terminated)
-      #expect(episode.map(\.discount) == episode.dropLast().map { _ in 0.9 } + [0])
+      #expect(episode.map(\.discount) == episode.dropLast().map { _ in discount } + [0])
       #expect(zip(episode, episode.dropFirst()).allSatisfy { $0.next == $1.state })
       #expect(episode.first?.state == run.learner.starts[index])
     }
