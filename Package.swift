@@ -17,7 +17,8 @@ let package = Package(
     .target(
       name: "Environments", dependencies: ["TabularRL"], path: "Environments", exclude: ["Maps"]),
     .target(name: "Experiments", dependencies: ["TabularRL", "Environments"]),
-    .target(name: "LabCommand", dependencies: ["TabularRL", "Experiments"]),
+    .target(name: "ProcessorSHA256"),
+    .target(name: "LabCommand", dependencies: ["TabularRL", "Experiments", "ProcessorSHA256"]),
     .executableTarget(name: "rl-lab", dependencies: ["LabCommand", "Environments"]),
     .target(name: "ReferenceLoops"),
     .executableTarget(

@@ -15,6 +15,13 @@ struct TextInPlace {
     count += 1
   }
 
+  /// Appends some bytes.
+  mutating func append(_ text: borrowing [UInt8]) {
+    let place = UnsafeMutableBufferPointer(rebasing: bytes[count..<count + text.count])
+    _ = place.update(fromContentsOf: copy text)
+    count += text.count
+  }
+
   /// Appends the digits of a whole number.
   mutating func append(decimal value: Int) {
     if value < 0 { append(UInt8(ascii: "-")) }
@@ -55,10 +62,12 @@ struct TextInPlace {
 extension [UInt8] {
   /// Appends what is written to a place of so many bytes.
   mutating func append(upTo capacity: Int, _ write: (inout TextInPlace) -> Void) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { place in
-      var text = TextInPlace(in: place)
-      write(&text)
-      append(contentsOf: UnsafeBufferPointer(rebasing: place[..<text.count]))
+    append(addingCapacity: capacity) { span in
+      span.withUnsafeMutableBufferPointer { place, count in
+        var text = TextInPlace(in: place)
+        write(&text)
+        count = text.count
+      }
     }
   }
 

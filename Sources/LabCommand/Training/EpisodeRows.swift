@@ -68,14 +68,13 @@ package struct EpisodeRows: Sendable {
   private mutating func writePending(isLast: Bool) {
     guard let (record, isLogged, score) = pending, isLast || isLogged else { return }
     count += 1
-    bytes += prefix
     var means: [Double]?
     if case .window = selection.log {
       means = window.means(selection)
       window = Window()
     }
-    let selection = selection
-    bytes.append(upTo: Self.longestRow) { row in
+    bytes.append(upTo: prefix.count + Self.longestRow) { [prefix, selection] row in
+      row.append(prefix)
       row.append(decimal: record.episode)
       row.appendField(record.steps)
       if let means {
