@@ -9,6 +9,14 @@ extension ActionValues {
     return Self.choice(generator.index(below: best.count), from: best.value, in: row(state), actionCount)
   }
 
+  /// The same by the low half of a word that was drawn already.
+  func greedyAction(in state: State, from word: UInt64, using generator: inout Generator) -> Action {
+    let best = best(in: state)
+    if best.count == 1 { return best.action }
+    let place = generator.index(below: best.count, from: word)
+    return Self.choice(place, from: best.value, in: row(state), actionCount)
+  }
+
   /// Returns one of the available actions in `state`, all with the same chance.
   @inline(__always)
   public func randomAction(in state: State, using generator: inout Generator) -> Action {

@@ -335,11 +335,20 @@ extension ActionValues {
     return areFour ? four.best(in: fourRow(state)) : nil
   }
 
-  /// The table itself, without the questions that are settled while it is held, or nil where it is not held, does not
-  /// keep its best, or has not always four actions.
+  /// The rows themselves, without the questions that are settled while the table is held, or nil where it is not held or
+  /// rows are not of four.
+  var heldRows: FourRows? {
+    guard isHeld, actionCount == 4, !hasUnavailableActions else { return nil }
+    return FourRows(stateCount: stateCount, cells: cells, four)
+  }
+
+  /// The best of each, or nil where that is not kept.
+  var heldBests: FourActions.Bests? { isHeld ? fours : nil }
+
+  /// Both, or nil where there is no best.
   var heldFours: FourTable? {
-    guard isHeld, let fours else { return nil }
-    return FourTable(stateCount: stateCount, cells: cells, kept: fours, four)
+    guard let heldRows, let heldBests else { return nil }
+    return FourTable(heldRows, kept: heldBests)
   }
 }
 

@@ -1,64 +1,3 @@
-/// A table of four actions in every state, whose best are kept: the memory of an ``ActionValues`` that is held.
-///
-/// Every number of a state or an action is checked before it becomes an address. It does not own the memory: it is kept
-/// beside the table that does, which alone may change it, hence `@unchecked Sendable`, and is dropped as soon as that
-/// table is changed or replaced (``Control/values``).
-struct FourTable: @unchecked Sendable, Hashable {
-  let four: FourActions
-  private let stateCount: Int
-  private let cells: UnsafeMutablePointer<Double>
-  private let kept: FourActions.Bests
-
-  init(
-    stateCount: Int, cells: UnsafeMutablePointer<Double>, kept: FourActions.Bests, _ four: FourActions
-  ) {
-    self.stateCount = stateCount
-    self.cells = cells
-    self.kept = kept
-    self.four = four
-  }
-
-  @inline(__always)
-  private func checked(_ state: State) -> State {
-    precondition(UInt(bitPattern: state) < UInt(bitPattern: stateCount), "there is no such state")
-    return state
-  }
-
-  @inline(__always)
-  private func checked(action: Action) -> Action {
-    precondition(UInt(bitPattern: action) < 4, "there is no such action")
-    return action
-  }
-
-  /// Returns the actions of largest value.
-  @inline(__always)
-  func members(in state: State) -> FourActions.Members { kept[checked(state)].members }
-
-  /// Returns the largest value of a row.
-  @inline(__always)
-  func maximum(in state: State) -> Double { kept[checked(state)].value }
-
-  /// Returns the value of an action.
-  @inline(__always)
-  func value(of action: Action, in state: State) -> Double {
-    cells[checked(state) &* 4 &+ checked(action: action)]
-  }
-
-  /// Returns the mean of a row.
-  @inline(__always)
-  func mean(in state: State) -> Double {
-    let row = cells + checked(state) &* 4
-    return (row[0] + row[1] + row[2] + row[3]) / 4
-  }
-
-  /// Moves the value of `action` in `state` a fraction `stepSize` of the way to `target`.
-  @inline(__always)
-  func move(_ state: State, _ action: Action, toward target: Double, by stepSize: Double) {
-    let (row, action) = (cells + checked(state) &* 4, checked(action: action))
-    kept[state] = four.add(stepSize * (target - row[action]), to: action, in: row)
-  }
-}
-
 /// Rows of four action values, the commonest of all: what a step does with one, without a branch or a loop.
 ///
 /// A row is read and written as a whole, because a read of the whole would wait for the write of a part. What would take
@@ -137,16 +76,21 @@ struct FourActions: @unchecked Sendable, Hashable {
   private typealias Row = SIMD4<Double>
   private typealias Bits = SIMD4<UInt64>
 
-  /// Four masks, one for each action; the weights of the actions in a set; and behind them, which action each lot of
-  /// each set means.
+  /// Four masks, one for each action; the weights of the actions in a set; and behind them, the size of each set, and which
+  /// action each lot of each set means.
   private let masks: UnsafePointer<SIMD4<UInt64>>
 
   @inline(__always)
   private var weights: UnsafePointer<SIMD4<UInt64>> { masks + 4 }
 
   @inline(__always)
+  private var sizes: UnsafePointer<Double> {
+    UnsafeRawPointer(masks + 5).assumingMemoryBound(to: Double.self)
+  }
+
+  @inline(__always)
   private var choices: UnsafePointer<UInt8> {
-    UnsafeRawPointer(masks + 5).assumingMemoryBound(to: UInt8.self)
+    UnsafeRawPointer(masks + 9).assumingMemoryBound(to: UInt8.self)
   }
 
   /// The only ones, never given back.
@@ -157,7 +101,7 @@ struct FourActions: @unchecked Sendable, Hashable {
     // instruction is needed to clear the low bits. They begin behind the last lot of the last set.
     let (spared, size) = (255, 255 + 12)
     let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: 5 * MemoryLayout<Bits>.stride + size, alignment: 64)
+      byteCount: 9 * MemoryLayout<Bits>.stride + size, alignment: 64)
     let bits = memory.bindMemory(to: Bits.self, capacity: 5)
     for action in 0..<4 {
       var mask = Bits.zero
@@ -165,7 +109,9 @@ struct FourActions: @unchecked Sendable, Hashable {
       (bits + action).initialize(to: mask)
     }
     (bits + 4).initialize(to: Bits(16, 32, 64, 128))
-    let choices = UnsafeMutableRawPointer(bits + 5).bindMemory(to: UInt8.self, capacity: size)
+    let sizes = UnsafeMutableRawPointer(bits + 5).bindMemory(to: Double.self, capacity: 16)
+    for set in 0..<16 { (sizes + set).initialize(to: Double(max(1, set.nonzeroBitCount))) }
+    let choices = UnsafeMutableRawPointer(bits + 9).bindMemory(to: UInt8.self, capacity: size)
     choices.initialize(repeating: 0, count: size)
     for set in 1..<16 {
       let actions = (0..<4).filter { set >> $0 & 1 == 1 }
@@ -192,11 +138,25 @@ struct FourActions: @unchecked Sendable, Hashable {
       generator = next
       return action
     }
-    // To explore adds the others to the best, without a jump: when that happens cannot be foretold. The number of the lot
-    // is low * lots / 2^32, four of which can be left out.
-    return choice(
-      from: Members(bits: best.bits | epsilon.mask(word)), lot: (UInt64(low) &* (Self.lots / 4)) &>> 30)
+    // To explore adds the others to the best, without a jump: when that happens cannot be foretold.
+    return choice(from: Members(bits: best.bits | epsilon.mask(word)), lot: Self.lot(of: low))
   }
+
+  /// Returns one of the best, by the low half of a word that was drawn already.
+  @inline(__always)
+  func greedyAction(_ best: Members, from word: UInt64, using generator: inout Generator) -> Action {
+    let low = UInt32(truncatingIfNeeded: word)
+    if rarely(low == 0) {
+      let (action, next) = unfairAction(best, explores: false, word, generator)
+      generator = next
+      return action
+    }
+    return choice(from: best, lot: Self.lot(of: low))
+  }
+
+  /// The number of a lot: low * lots / 2^32, four of which can be left out.
+  @inline(__always)
+  private static func lot(of low: UInt32) -> UInt64 { (UInt64(low) &* (lots / 4)) &>> 30 }
 
   /// The action of a word that may be unfair to some of three, so that another is drawn: one of 2^32.
   ///
@@ -247,6 +207,20 @@ struct FourActions: @unchecked Sendable, Hashable {
     let both = lowSet &+ highSet
     let set = both &+ SIMD2(both[1], both[0])
     return Best(value: best[0], members: Members(bits: UInt8(truncatingIfNeeded: set[0])))
+  }
+
+  /// Returns what an action is worth on average that is any one with chance `epsilon`, otherwise one of the best of a row,
+  /// where another row says what each is worth.
+  @inline(__always)
+  func mixture(
+    _ epsilon: Double, _ best: Best, of row: UnsafeMutablePointer<Double>,
+    judgedBy judge: UnsafeMutablePointer<Double>
+  ) -> Double {
+    let (share, bestShare) = (epsilon / 4, (1 - epsilon) / sizes[Int(best.members.bits &>> 4)])
+    let isBest = unsafeBitCast(Self.load(row) .== Row(repeating: best.value), to: Bits.self)
+    let more = unsafeBitCast(Row(repeating: bestShare), to: Bits.self) & isBest
+    let terms = (Row(repeating: share) + unsafeBitCast(more, to: Row.self)) * Self.load(judge)
+    return terms[0] + terms[1] + terms[2] + terms[3]
   }
 
   @inline(__always)

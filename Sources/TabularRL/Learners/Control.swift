@@ -77,13 +77,17 @@ public struct Control: ActionControl, Sendable, Hashable {
       of: model, countsVisits: stepSize.countsVisits || exploration.countsVisits)
   }
 
-  /// Lets the quick control go on while the table is held, where nothing depends on what is counted.
+  /// Lets the quick control go on while the table is held.
   @inline(__always)
-  mutating func hurry() {
+  mutating func hurry() { quick = quickControl }
+
+  /// The quick control of a table that is held, or nil where something depends on what is counted.
+  @inline(__always)
+  var quickControl: QuickControl? {
     guard let epsilon, let fixedStepSize, !experience.countsVisits, let table = values.heldFours else {
-      return
+      return nil
     }
-    quick = QuickControl(table, stepSize: fixedStepSize, epsilon: epsilon)
+    return QuickControl(table, stepSize: fixedStepSize, epsilon: epsilon)
   }
 
   /// Goes on itself, knowing how many steps the quick control recorded meanwhile.
@@ -161,29 +165,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   /// The value of behaving as usual in `state`, where the row of another table says what each action is worth.
   ///
   /// sum over a of pi(a|s) * judge(row,a)
-  @inline(__always)
-  mutating func expectedValue(in state: State, judgedBy judge: inout ActionValues, _ row: State) -> Double {
-    guard let epsilon, let best = values.bestOfFour(in: state) else {
-      return unusualExpectedValue(in: state, judgedBy: &judge, row)
-    }
-    // The distribution of this rule and its sum, without a jump.
-    let share = epsilon.probability / 4
-    let bestShare = (1 - epsilon.probability) / Double(best.members.count)
-    let (row, judged) = (values.row(state), judge.row(row))
-    var sum = 0.0
-    for action in 0..<4 {
-      let probability =
-        row[action] > -.infinity ? share + (row[action] == best.value ? bestShare : 0) : 0
-      sum += probability > 0 ? probability * judged[action] : 0
-    }
-    return sum
-  }
-
-  /// Kept out of line, and mutating so that nothing is copied for it.
-  @inline(never)
-  private mutating func unusualExpectedValue(
-    in state: State, judgedBy judge: inout ActionValues, _ row: State
-  ) -> Double {
+  func expectedValue(in state: State, judgedBy judge: ActionValues, _ row: State) -> Double {
     let distribution = exploration.distribution(in: state, values, experience)
     var sum = 0.0
     for action in 0..<values.actionCount {
@@ -210,7 +192,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   /// The step size for learning about an entry of another table, whose visits are counted apart.
   @inline(__always)
   mutating func stepSize(
-    for transition: Transition, countedBy visits: inout Experience, _ row: State
+    for transition: Transition, countedBy visits: Experience, _ row: State
   ) -> Double {
     if let fixedStepSize { return fixedStepSize }
     if stepSize.countsVisits { return stepSize.value(visits, row, transition.action) }

@@ -39,34 +39,32 @@ public struct DoubleExpectedSarsa: ControlAlgorithm {
 }
 
 /// Double Expected Sarsa at work.
-public struct DoubleExpectedSarsaLearner: ControlLearner, DoubleLearner {
-  /// The mean of the two tables, what has been lived through, and how to behave.
-  public var control: Control
+public struct DoubleExpectedSarsaLearner: DoubleLearner {
   var tables: DoubleTables
 
   /// The policy that is followed, exploration included.
   public var estimand: Estimand { .behavior(control.behavior) }
 
   /// Creates a newborn learner.
-  public init(_ control: Control) {
-    self.control = control
-    tables = DoubleTables(control)
-  }
+  public init(_ control: Control) { tables = DoubleTables(control) }
 
   /// Learns, then chooses.
   @inline(__always)
-  public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
-    end(transition, using: &generator)
-    return control.action(in: transition.next, using: &generator)
+  static func step(
+    _ transition: Transition, _ tables: inout some DoubleControl, using generator: inout Generator
+  ) -> Action {
+    end(transition, &tables, using: &generator)
+    return tables.action(in: transition.next, using: &generator)
   }
 
   /// Learns towards the expectation of the other table over the next action.
   @inline(__always)
-  public mutating func end(_ transition: Transition, using generator: inout Generator) {
-    control.record(transition)
+  static func end(
+    _ transition: Transition, _ tables: inout some DoubleControl, using generator: inout Generator
+  ) {
+    tables.record(transition)
     let turn = tables.takeTurn(using: &generator)
-    let next = control.expectedValue(
-      in: transition.next, judgedBy: &tables.values, turn.judge + transition.next)
-    tables.learn(from: transition, nextValue: next, turn, &control)
+    let nextValue = tables.judgedExpectedValue(in: transition.next, turn)
+    tables.learn(from: transition, nextValue: nextValue, turn)
   }
 }

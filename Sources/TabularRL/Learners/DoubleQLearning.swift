@@ -37,31 +37,30 @@ public struct DoubleQLearning: ControlAlgorithm {
 }
 
 /// Double Q-learning at work.
-public struct DoubleQLearner: ControlLearner, DoubleLearner {
-  /// The mean of the two tables, what has been lived through, and how to behave.
-  public var control: Control
+public struct DoubleQLearner: DoubleLearner {
   var tables: DoubleTables
 
   /// Creates a newborn learner.
-  public init(_ control: Control) {
-    self.control = control
-    tables = DoubleTables(control)
-  }
+  public init(_ control: Control) { tables = DoubleTables(control, keepsBest: true) }
 
   /// Learns, then chooses.
   @inline(__always)
-  public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
-    end(transition, using: &generator)
-    return control.action(in: transition.next, using: &generator)
+  static func step(
+    _ transition: Transition, _ tables: inout some DoubleControl, using generator: inout Generator
+  ) -> Action {
+    end(transition, &tables, using: &generator)
+    return tables.action(in: transition.next, using: &generator)
   }
 
   /// Learns about one of the tables: the other judges the action that it thinks best.
   @inline(__always)
-  public mutating func end(_ transition: Transition, using generator: inout Generator) {
-    control.record(transition)
+  static func end(
+    _ transition: Transition, _ tables: inout some DoubleControl, using generator: inout Generator
+  ) {
+    tables.record(transition)
     let turn = tables.takeTurn(using: &generator)
-    let best = tables.values.greedyAction(in: turn.learning + transition.next, using: &generator)
-    let next = tables.values[turn.judge + transition.next, best]
-    tables.learn(from: transition, nextValue: next, turn, &control)
+    let best = tables.greedyAction(in: transition.next, turn, using: &generator)
+    let nextValue = tables.judgedValue(of: best, in: transition.next, turn)
+    tables.learn(from: transition, nextValue: nextValue, turn)
   }
 }

@@ -39,34 +39,33 @@ public struct DoubleSarsa: ControlAlgorithm {
 }
 
 /// Double Sarsa at work.
-public struct DoubleSarsaLearner: ControlLearner, DoubleLearner {
-  /// The mean of the two tables, what has been lived through, and how to behave.
-  public var control: Control
+public struct DoubleSarsaLearner: DoubleLearner {
   var tables: DoubleTables
 
   /// The policy that is followed, exploration included.
   public var estimand: Estimand { .behavior(control.behavior) }
 
   /// Creates a newborn learner.
-  public init(_ control: Control) {
-    self.control = control
-    tables = DoubleTables(control)
-  }
+  public init(_ control: Control) { tables = DoubleTables(control) }
 
   /// Chooses, then learns from what the other table thinks of the choice.
   @inline(__always)
-  public mutating func step(_ transition: Transition, using generator: inout Generator) -> Action {
-    control.record(transition)
-    let next = control.action(in: transition.next, using: &generator)
+  static func step(
+    _ transition: Transition, _ tables: inout some DoubleControl, using generator: inout Generator
+  ) -> Action {
+    tables.record(transition)
+    let next = tables.action(in: transition.next, using: &generator)
     let turn = tables.takeTurn(using: &generator)
-    let nextValue = tables.values[turn.judge + transition.next, next]
-    tables.learn(from: transition, nextValue: nextValue, turn, &control)
+    let nextValue = tables.judgedValue(of: next, in: transition.next, turn)
+    tables.learn(from: transition, nextValue: nextValue, turn)
     return next
   }
 
   /// Learns from the action that would have come next; after a termination it counts for nothing.
   @inline(__always)
-  public mutating func end(_ transition: Transition, using generator: inout Generator) {
-    _ = step(transition, using: &generator)
+  static func end(
+    _ transition: Transition, _ tables: inout some DoubleControl, using generator: inout Generator
+  ) {
+    _ = step(transition, &tables, using: &generator)
   }
 }

@@ -44,7 +44,7 @@ public struct GradientBandit: LearningAlgorithm {
 /// The gradient bandit at work.
 public struct GradientBanditLearner: TabularLearner {
   /// The preference of each action, in the form of a table: minus infinity where it is not available.
-  public var preferences: ActionValues
+  public var preferences: ActionValues { didSet { stateAtHand = nil } }
   /// The mean of the rewards so far in each state.
   public private(set) var meanRewards: [Double]
 
@@ -53,6 +53,8 @@ public struct GradientBanditLearner: TabularLearner {
   private var experience: Experience
   /// The probabilities of the state at hand.
   private var probabilities: [Double]
+  /// The state of the last action, as long as its preferences stay what they were.
+  private var stateAtHand: State?
 
   init(_ recipe: GradientBandit, for model: TabularModel) {
     stepSize = recipe.stepSize
@@ -118,6 +120,7 @@ public struct GradientBanditLearner: TabularLearner {
 
   /// Computes the softmax of a state's preferences; the largest is subtracted first, so that nothing overflows.
   private mutating func findProbabilities(in state: State) {
+    if state == stateAtHand { return }
     let best = preferences.maximum(in: state)
     var sum = 0.0
     for action in probabilities.indices {
@@ -125,5 +128,6 @@ public struct GradientBanditLearner: TabularLearner {
       sum += probabilities[action]
     }
     for action in probabilities.indices { probabilities[action] /= sum }
+    stateAtHand = state
   }
 }

@@ -4,13 +4,13 @@ import Testing
 
 @Suite struct DoubleSarsaTests {
   /// Both actions of state 1 are worth (5, 1) to the first table, (2, 8) to the second, (3.5, 4.5) on the mean.
-  private func fill(_ tables: inout DoubleTables, _ control: inout Control) {
+  private func fill(_ tables: inout DoubleTables) {
     // The three rows of the first table, then those of the second.
     tables.values[0, 0] = 4
     tables.values[3, 0] = 10
     (tables.values[1, 0], tables.values[1, 1]) = (5, 1)
     (tables.values[4, 0], tables.values[4, 1]) = (2, 8)
-    (control.values[1, 0], control.values[1, 1]) = (3.5, 4.5)
+    (tables.control.values[1, 0], tables.control.values[1, 1]) = (3.5, 4.5)
   }
 
   private let transition = Transition(state: 0, action: 0, reward: 1, discount: 0.5, next: 1)
@@ -25,7 +25,7 @@ import Testing
     ])
   func sarsa(coin: Int, first: Double, second: Double, mean: Double) throws {
     var learner = try DoubleSarsa.learner()
-    fill(&learner.tables, &learner.control)
+    fill(&learner.tables)
     var generator = try Generator.falling(on: coin)
     #expect(learner.step(transition, using: &generator) == 1)
     #expect(learner.tables.values.entries == [first, 0, 5, 1, 0, 0] + [second, 0, 2, 8, 0, 0])
@@ -42,7 +42,7 @@ import Testing
     ])
   func expected(coin: Int, first: Double, second: Double, mean: Double) throws {
     var learner = try DoubleExpectedSarsa.learner(exploration: "epsilon-greedy(0.5)")
-    fill(&learner.tables, &learner.control)
+    fill(&learner.tables)
     var generator = try Generator.falling(on: coin)
     learner.end(transition, using: &generator)
     #expect(learner.tables.values.entries == [first, 0, 5, 1, 0, 0] + [second, 0, 2, 8, 0, 0])
@@ -57,8 +57,7 @@ import Testing
       var generator = try Generator.falling(on: coin)
       let turn = learner.tables.takeTurn(using: &generator)
       learner.tables.learn(
-        from: Transition(state: 0, action: 0, reward: reward, discount: 0, next: 2), nextValue: 100, turn,
-        &learner.control)
+        from: Transition(state: 0, action: 0, reward: reward, discount: 0, next: 2), nextValue: 100, turn)
     }
     #expect(learner.tables.values[0, 0] == 6)
     #expect(learner.tables.values[3, 0] == 2)

@@ -59,6 +59,9 @@ import Testing
     try agree(DynaQ.self)
     try agree(NStepSarsa.self)
     try agree(NStepExpectedSarsa.self)
+    try agree(DoubleQLearning.self)
+    try agree(DoubleSarsa.self)
+    try agree(DoubleExpectedSarsa.self)
   }
 
   @Test("A copy of a learner with two tables knows nothing of what the other one lives through")
@@ -94,6 +97,38 @@ import Testing
       other.takeHold()
       #expect(other.control.quick == nil)
     }
+  }
+
+  @Test("So it is for two tables: who changes one of them or their mean ends the hurry")
+  func hurryOfTwo() throws {
+    let model = try Self.ring.model()
+    var generator = Generator(splitMixSeed: 1)
+    let step = Transition(state: 0, action: 1, reward: 4, discount: 0, next: 1)
+    var learner = DoubleQLearning().makeLearner(for: model)
+    learner.takeHold()
+    #expect(learner.tables.quick != nil)
+    _ = learner.step(step, using: &generator)
+    learner.control.values = ActionValues(for: model, initialValue: 2)
+    #expect(learner.tables.quick == nil)
+    #expect(learner.control.experience.steps == 1)
+    learner.letGo()
+
+    learner.control.values.keepBest()
+    learner.takeHold()
+    #expect(learner.tables.quick != nil)
+    learner.tables.values = ActionValues(stateCount: 10, actionCount: 4)
+    #expect(learner.tables.quick == nil)
+    _ = learner.step(step, using: &generator)
+    learner.letGo()
+    // One table learned from a reward of 4, of which the mean is half; the other's row is that of the new table.
+    #expect(learner.control.values[0, 1] == 1)
+    #expect(learner.control.experience.steps == 2)
+
+    var scheduled = DoubleSarsa()
+    scheduled.control.stepSize = try #require(Schedule("1/n"))
+    var other = scheduled.makeLearner(for: model)
+    other.takeHold()
+    #expect(other.tables.quick == nil)
   }
 
   @Test("What changes the table from outside ends the hurry, and nothing is lost")
