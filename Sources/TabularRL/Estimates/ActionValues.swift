@@ -37,9 +37,8 @@ public struct ActionValues: @unchecked Sendable {
   public init(for model: TabularModel, initialValue: Double = 0) {
     actionCount = model.actionCount
     stateCount = model.stateCount
-    memory = Memory(count: model.stateCount * model.actionCount)
+    memory = Memory(repeating: initialValue, count: model.stateCount * model.actionCount)
     cells = memory.cells
-    cells.update(repeating: initialValue, count: memory.count)
     var hasUnavailableActions = false
     for state in 0..<model.stateCount where model.availableActionCount(in: state) > 0 {
       for action in 0..<actionCount where !model.isAvailable(action, in: state) {
@@ -54,7 +53,7 @@ public struct ActionValues: @unchecked Sendable {
   init(stateCount: Int, actionCount: Int) {
     self.actionCount = actionCount
     self.stateCount = stateCount
-    memory = Memory(count: stateCount * actionCount)
+    memory = Memory(repeating: 0, count: stateCount * actionCount)
     cells = memory.cells
     hasUnavailableActions = false
   }
@@ -249,11 +248,11 @@ extension ActionValues {
     let best: UnsafeMutablePointer<Best>?
     let fours: FourActions.Bests?
 
-    /// Zeros.
-    init(count: Int) {
+    /// Entries of one value.
+    init(repeating value: Double, count: Int) {
       self.count = count
       cells = Self.aligned(count, of: Double.self)
-      cells.initialize(repeating: 0, count: count)
+      cells.initialize(repeating: value, count: count)
       (best, fours) = (nil, nil)
     }
 

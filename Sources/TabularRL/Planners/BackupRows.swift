@@ -151,17 +151,6 @@ struct BackupRows: Sendable {
     Double(longestRow + 4) * 0x1p-52 * (largestReward + largest) + 1e-300
   }
 
-  /// The values of all rows.
-  ///
-  /// - Complexity: O(outcomes).
-  func backups(_ values: [Double]) -> [Double] {
-    var backups = [Double](unwritten: rowCount)
-    backups.withUnsafeMutableBufferPointer { backups in
-      forEachBackup(values) { row, value in backups[row] = value }
-    }
-    return backups
-  }
-
   /// Calls `body` with every row and its value, on several threads if there are.
   ///
   /// - Complexity: O(outcomes).

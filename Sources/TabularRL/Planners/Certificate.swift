@@ -15,16 +15,15 @@
 /// action that can end the episode has an even larger 1 - A_a 1. Without discount the weights are the expected
 /// numbers of steps of a policy that lingers as long as nearly optimal actions let it.
 ///
-/// Residuals are computed with about 100 bits, or in doubles where that is exact enough, w - A w in doubles;
-/// all with their rounding counted outward.
+/// Residuals are computed with about 100 bits, w - A w in doubles; all with their rounding counted outward.
 ///
 /// - Source: Puterman 1994, section 6.3; Bertsekas & Tsitsiklis 1991; Hartmanns & Kaminski 2020 on verified
 ///   guesses.
 struct Certificate {
   let rows: BackupRows
-  /// The guess, in two doubles a state or, where plain residuals are exact enough, in one.
+  /// The guess, in two doubles a state.
   let high: [Double]
-  let low: [Double]?
+  let low: [Double]
   /// The row that the policy takes in each state, -1 where there is none.
   let choice: [Int32]
   /// The weights, or nil for ones.
@@ -37,18 +36,14 @@ struct Certificate {
   private let error: Double
   /// The residual of each row without rounding, kept where several weights are tried.
   private var residuals: [DoubleDouble] = []
-  /// The value of each row in doubles, where it is known.
-  private let backups: [Double]?
 
   /// Proves as much as the guess allows.
-  init(_ rows: BackupRows, high: [Double], low: [Double]?, backups: [Double]? = nil, choice: [Int32]) {
-    self.backups = low == nil ? backups : nil
+  init(_ rows: BackupRows, high: [Double], low: [Double], choice: [Int32]) {
     self.rows = rows
     self.high = high
     self.low = low
     self.choice = choice
-    let largest = high.largestMagnitude
-    error = low == nil ? rows.backupError(largest: largest) : rows.residualError(largest: largest)
+    error = rows.residualError(largest: high.largestMagnitude)
     if rows.discount < 1 {
       enclose()
     } else {
@@ -65,10 +60,7 @@ struct Certificate {
   /// The residual of a row, r + A v - v.
   @inline(__always)
   private func residual(_ row: Int, _ state: Int) -> DoubleDouble {
-    if !residuals.isEmpty { return residuals[row] }
-    if let low { return rows.excess(row, of: state, high, low) }
-    if let backups { return DoubleDouble(backups[row] - high[state]) }
-    return DoubleDouble(rows.backup(row, high) - high[state])
+    residuals.isEmpty ? rows.excess(row, of: state, high, low) : residuals[row]
   }
 
   /// An upper bound of the residual of a row.
@@ -176,14 +168,14 @@ struct Certificate {
   func lower(_ state: Int) -> Double {
     guard choice[state] >= 0 else { return high[state] }
     let radius = radius(below, state)
-    return (high[state] + ((low?[state] ?? 0) - radius).nextDown).nextDown
+    return (high[state] + (low[state] - radius).nextDown).nextDown
   }
 
   /// The upper bound of a state.
   func upper(_ state: Int) -> Double {
     guard choice[state] >= 0 else { return high[state] }
     let radius = radius(above, state)
-    return (high[state] + ((low?[state] ?? 0) + radius).nextUp).nextUp
+    return (high[state] + (low[state] + radius).nextUp).nextUp
   }
 
   private func radius(_ scale: Double, _ state: Int) -> Double {

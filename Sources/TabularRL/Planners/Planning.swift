@@ -121,14 +121,11 @@ struct Planning {
       upper = min(upper, (start + above + rounding).nextUp)
       shift = (below + above) / 2
       isPromising = above - below <= 1.75 * settings.tolerance
-      if isPromising, let choice {
-        let room = 2 * (error + slack / (1 - goingOn.upperBound))
-        prove(values, from: below - room, to: above + room, choice)
-      }
+      if isPromising, let choice { prove(values, after: change, goingOn, error, choice, within: slack) }
     }
     let isStill = isLast || residual <= error
     let isDue = isAttemptDue(kind)
-    if goesOn && (isPromising || isDue) { prove(shifted(values, by: shift)) }
+    if goesOn && (isPromising || isDue) { prove(values, shiftedBy: shift) }
     if goesOn && isStill { proveExactly(values) }
     if goesOn {
       if isStill {
@@ -140,7 +137,7 @@ struct Planning {
       } else if !mayContinue() {
         end = .stopped("the planner was told to stop")
       }
-      if !goesOn { prove(shifted(values, by: shift)) }
+      if !goesOn { prove(values, shiftedBy: shift) }
     }
     let record = SweepRecord(
       sweep: sweeps, backups: self.backups, residual: residual, lower: lower, upper: upper)
@@ -181,18 +178,28 @@ struct Planning {
     )
   }
 
-  /// Tries to prove the tolerance with `values`, rounding their last digits for free.
-  mutating func prove(_ values: [Double]) {
+  /// Tries to prove the tolerance with `values`, rounding their last digits for free: by one more synchronous sweep where
+  /// rounding leaves room for that, otherwise by a certificate for the values moved to the middle of their bounds.
+  mutating func prove(_ values: [Double], shiftedBy shift: Double = 0) {
+    let rows = problem.rows
     let scale = values.largestMagnitude + 1
-    let slack =
-      problem.goingOn.map { min(1e-10 * scale, settings.tolerance * (1 - $0.upperBound) / 8) }
-      ?? min(1e-13 * scale, settings.tolerance / 8)
-    // Residuals of twice the precision are worth their time only where plain ones spoil the tolerance.
+    guard let goingOn = problem.goingOn else {
+      let slack = min(1e-13 * scale, settings.tolerance / 8)
+      return prove(values, Array(repeating: 0, count: values.count), problem.choice(values, slack: slack))
+    }
+    let remainder = 1 - goingOn.upperBound
     let error = problem.backupError(largest: scale)
-    let isPlain = problem.goingOn.map { error / (1 - $0.upperBound) <= settings.tolerance / 16 } ?? false
-    let low = isPlain ? nil : [Double](repeating: 0, count: values.count)
-    let backups = problem.rows.backups(values)
-    prove(values, low, backups: backups, problem.choice(values, backups: backups, slack: slack))
+    if error / remainder <= settings.tolerance / 16 {
+      let slack = min(1e-10 * scale, settings.tolerance * remainder / 64)
+      var (next, choice) = (values, [Int32](repeating: -1, count: values.count))
+      let change = rows.sweep(values, into: &next, choosing: &choice, within: slack)
+      prove(next, after: change, goingOn, error, choice, within: slack)
+    } else {
+      // Residuals of twice the precision, for plain ones spoil the tolerance.
+      let slack = min(1e-10 * scale, settings.tolerance * remainder / 8)
+      let values = shifted(values, by: shift)
+      prove(values, Array(repeating: 0, count: values.count), problem.choice(values, slack: slack))
+    }
   }
 
   /// Evaluates the greedy policy exactly, improves it while it can be, and tries to prove the result.
@@ -227,10 +234,9 @@ struct Planning {
     }
   }
 
-  private mutating func prove(
-    _ high: [Double], _ low: [Double]?, backups: [Double]? = nil, _ choice: [Int32]
-  ) {
-    let certificate = Certificate(problem.rows, high: high, low: low, backups: backups, choice: choice)
+  /// Takes the bounds of the certificate of values in two doubles and a policy.
+  private mutating func prove(_ high: [Double], _ low: [Double], _ choice: [Int32]) {
+    let certificate = Certificate(problem.rows, high: high, low: low, choice: choice)
     var proof = Proof(
       values: high, lower: [Double](unwritten: high.count), upper: [Double](unwritten: high.count),
       choice: choice, gap: 0, width: 0)
@@ -243,12 +249,15 @@ struct Planning {
 
   /// Takes the bounds that follow from the change of a synchronous sweep, a distance from its values.
   private mutating func prove(
-    _ values: [Double], from below: Double, to above: Double, _ choice: [Int32]
+    _ values: [Double], after change: SweepChange, _ goingOn: ClosedRange<Double>, _ error: Double,
+    _ choice: [Int32], within slack: Double
   ) {
+    let (below, above) = Self.distances(change, goingOn, error, isInPlace: false)
+    let room = 2 * (error + slack / (1 - goingOn.upperBound))
     var proof = Proof(values: values, lower: values, upper: values, choice: choice, gap: 0, width: 0)
     for state in values.indices where choice[state] >= 0 {
-      proof.lower[state] = (values[state] + below).nextDown
-      proof.upper[state] = (values[state] + above).nextUp
+      proof.lower[state] = (values[state] + below - room).nextDown
+      proof.upper[state] = (values[state] + above + room).nextUp
     }
     adopt(proof)
   }

@@ -136,11 +136,8 @@ struct PlanningProblem: Sendable {
   /// A greedy policy: in each state the row of lowest number whose value is within `slack` of the best.
   ///
   /// Without discount, of the rows that are within the slack the one that comes closer to an end most surely,
-  /// so that every episode ends; where there is none, one that stays, then one beyond the slack. The values of the
-  /// rows are computed unless they are known.
-  func choice(
-    _ high: [Double], _ low: [Double]? = nil, backups: [Double]? = nil, slack: Double
-  ) -> [Int32] {
+  /// so that every episode ends; where there is none, one that stays, then one beyond the slack.
+  func choice(_ high: [Double], _ low: [Double]? = nil, slack: Double) -> [Int32] {
     var choice = [Int32](repeating: -1, count: stateCount)
     // Without discount all are needed later on; otherwise those of one state at a time.
     let isWhole = discount == 1
@@ -154,7 +151,7 @@ struct PlanningProblem: Sendable {
           var bestRow = range.lowerBound
           for candidate in range {
             let value =
-              if let backups { backups[candidate] } else if let low {
+              if let low {
                 rows.excess(candidate, of: state, high, low).rounded
               } else { view.backup(candidate, values) }
             losses[candidate - first] = value
