@@ -48,8 +48,8 @@ MUTATIONS = [
         "ties go to the first action half of the time more",
         "Estimates/FourActions.swift",
         {
-            "lot: (UInt64(low) &* (Self.lots / 4)) &>> 30": (
-                "lot: ((UInt64(low) &* (Self.lots / 4)) &>> 30) / (MUTATED && !epsilon.happens(word) ? 2 : 1)"
+            "epsilon.mask(word)), lot: Self.lot(of: low))": (
+                "epsilon.mask(word)), lot: Self.lot(of: low) / (MUTATED && !epsilon.happens(word) ? 2 : 1))"
             )
         },
     ),
@@ -69,7 +69,7 @@ MUTATIONS = [
     ),
     Mutation(
         "alpha is a tenth too large in quick control",
-        "Learners/OneStepLearner.swift",
+        "Learners/QuickControl.swift",
         {
             "table.move(state, action, toward: target, by: stepSize)": (
                 "table.move(state, action, toward: target, by: (MUTATED ? 1.1 : 1) * stepSize)"
@@ -113,12 +113,8 @@ MUTATIONS = [
     ),
     Mutation(
         "Double Q-learning judges by the table that learns",
-        "Learners/DoubleQLearning.swift",
-        {
-            "tables.values[turn.judge + transition.next": (
-                "tables.values[(MUTATED ? turn.learning : turn.judge) + transition.next"
-            )
-        },
+        "Learners/DoubleTables.swift",
+        {"values[turn.judge + state, action]": "values[(MUTATED ? turn.learning : turn.judge) + state, action]"},
     ),
     Mutation("Dyna-Q+ forgets its bonus", "Learners/DynaQPlus.swift", {"kappa * ": "(MUTATED ? 0 : 1) * kappa * "}),
     Mutation(

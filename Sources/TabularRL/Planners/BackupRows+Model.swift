@@ -217,12 +217,11 @@ extension TabularModel.View {
   /// The sum of probability times reward, in two doubles.
   private func expectedReward(of outcomes: Range<Int>) -> DoubleDouble {
     let reward = rewards[outcomes.lowerBound]
-    var sum = LongSum()
     // A product costs more than a sum, and mostly all outcomes pay the same.
     if outcomes.allSatisfy({ rewards[$0] == reward }) {
-      for index in outcomes { sum += probabilities[index] }
-      return reward * sum.value
+      return reward * LongSum(of: probabilities, in: outcomes).value
     }
+    var sum = LongSum()
     for index in outcomes where probabilities[index] > 0 {
       sum.add(probabilities[index], times: rewards[index])
     }

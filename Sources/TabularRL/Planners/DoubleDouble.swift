@@ -69,6 +69,24 @@ struct LongSum {
   @inline(__always)
   init(_ start: Double = 0) { high = start }
 
+  /// Adds up numbers that lie side by side: those at even and those at odd places apart, then both.
+  @inline(__always)
+  init(of numbers: UnsafeBufferPointer<Double>, in places: Range<Int>) {
+    var (highs, lows) = (SIMD2<Double>.zero, SIMD2<Double>.zero)
+    var place = places.lowerBound
+    while place &+ 1 < places.upperBound {
+      let terms = SIMD2(numbers[place], numbers[place &+ 1])
+      let totals = highs + terms
+      let parts = totals - highs
+      lows += (highs - (totals - parts)) + (terms - parts)
+      highs = totals
+      place &+= 2
+    }
+    (high, low) = (highs[0], lows[0] + lows[1])
+    self += highs[1]
+    if place < places.upperBound { self += numbers[place] }
+  }
+
   /// Adds a double.
   @inline(__always)
   static func += (sum: inout LongSum, term: Double) {
