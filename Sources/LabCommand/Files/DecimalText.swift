@@ -16,9 +16,8 @@ struct TextInPlace {
   }
 
   /// Appends some bytes.
-  mutating func append(_ text: borrowing [UInt8]) {
-    let place = UnsafeMutableBufferPointer(rebasing: bytes[count..<count + text.count])
-    _ = place.update(fromContentsOf: copy text)
+  mutating func append(_ text: [UInt8]) {
+    _ = UnsafeMutableBufferPointer(rebasing: bytes[count...]).update(fromContentsOf: text)
     count += text.count
   }
 

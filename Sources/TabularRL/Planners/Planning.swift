@@ -18,8 +18,10 @@
 /// **After an in-place sweep** only the terms that move away from v' count: min(least, 0), max(greatest, 0);
 /// the in-place operator is monotone and contracts as T does, but may end what T goes on with.
 ///
-/// **The ``Certificate``**, whenever those promise success otherwise, at geometrically spaced sweeps where they say
-/// nothing, and at the end.
+/// Where they promise success, one synchronous sweep more proves everything.
+///
+/// **The ``Certificate``** where that sweep would round too much, and, at geometrically spaced sweeps and at the end, where
+/// the changes say nothing because a row can go on with probability 1.
 ///
 /// When a sweep no longer changes more than rounding does and the tolerance is still not met, the greedy
 /// policy is evaluated with twice the precision, improved while it can be, and the result is proved.

@@ -115,4 +115,43 @@ import Testing
     #expect(table.entries == [9, 9, 3, 4])
     #expect(table.best(in: 0).count == 2)
   }
+
+  @Test("One of the best by a word that is there already is the same in rows of four as in any")
+  func byWord() throws {
+    var words = Generator(splitMixSeed: 2)
+    for set in 1..<16 {
+      let best = (0..<4).filter { set >> $0 & 1 == 1 }
+      let table = try Self.table((0..<4).map { best.contains($0) ? 3 : -1 }, keepsBest: false)
+      // Those whose low half is 0 may be unfair to one of three, so that another is drawn.
+      let edges: [UInt64] = [0, 7 << 32, 1, 0x5555_5555, 0x5555_5556, 0xffff_ffff, .max]
+      for word in edges + (0..<200).map({ _ in words.next() }) {
+        var (one, other) = (Generator(splitMixSeed: 3), Generator(splitMixSeed: 3))
+        let action = table.greedyAction(in: 0, from: word, using: &one)
+        #expect(best.contains(action))
+        let members = FourActions.Members(best)
+        #expect(FourActions.shared.greedyAction(members, from: word, using: &other) == action)
+        #expect(one == other)
+      }
+    }
+  }
+
+  @Test("What the judge thinks of behaving as usual is the sum over all actions")
+  func mixture() throws {
+    let (row, judge) = ([2.0, 5, 5, -1], [10.0, 20, 40, 80])
+    let found = row.withUnsafeBytes { row in
+      judge.withUnsafeBytes { judge in
+        // Copied to where a row may begin.
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 32) { memory in
+          memory.copyMemory(from: row)
+          UnsafeMutableRawBufferPointer(rebasing: memory[32...]).copyMemory(from: judge)
+          let rows = memory.assumingMemoryBound(to: Double.self)
+          guard let first = rows.baseAddress else { return Double.nan }
+          return FourActions.shared.mixture(
+            0.4, FourActions.shared.best(in: first), of: first, judgedBy: first + 4)
+        }
+      }
+    }
+    // 0.1 of each, and 0.3 more of the two best: 0.1 * 150 + 0.3 * (20 + 40)
+    #expect(abs(found - 33) < 1e-13)
+  }
 }
