@@ -267,19 +267,19 @@ struct Planning {
   /// Takes what is proved, together with what was proved before, and sees whether it is enough.
   private mutating func adopt(_ new: consuming Proof) {
     var proof = new
-    let high = proof.values
-    for state in high.indices {
+    let states = proof.values.indices
+    for state in states {
       proof.gap = max(proof.gap, (proof.upper[state] - proof.lower[state]).nextUp)
     }
     if let earlier = best {
-      for state in high.indices {
+      for state in states {
         proof.lower[state] = max(proof.lower[state], earlier.lower[state])
         proof.upper[state] = min(proof.upper[state], earlier.upper[state])
       }
     }
-    for state in high.indices {
+    for state in states {
       proof.width = max(proof.width, proof.upper[state] - proof.lower[state])
-      proof.values[state] = min(max(high[state], proof.lower[state]), proof.upper[state])
+      proof.values[state] = min(max(proof.values[state], proof.lower[state]), proof.upper[state])
     }
     // A policy belongs to the bounds that prove it: keep the one of the smaller gap.
     if let earlier = best, earlier.gap < proof.gap {
@@ -292,7 +292,7 @@ struct Planning {
       upper = min(upper, (problem.startMean(proof.upper) + rounding).nextUp)
     }
     if proof.width <= 2 * settings.tolerance {
-      for state in high.indices where proof.lower[state] < proof.upper[state] {
+      for state in states where proof.lower[state] < proof.upper[state] {
         proof.values[state] = proof.lower[state] / 2 + proof.upper[state] / 2
       }
       end = .proved
