@@ -20,18 +20,17 @@ public struct StudentDistribution: Hashable, Sendable {
   /// Accurate to about 1e-12 relative.
   public func upperQuantile(_ probability: Double) -> Double {
     precondition(probability > 0 && probability < 0.5, "a tail has a probability between 0 and 0.5")
-    var low = 0.0
-    var high = 1.0
-    while upperTail(high) > probability {
-      low = high
-      high *= 2
+    let n = degreesOfFreedom
+    let peak =
+      Elementary.exp(Elementary.logGamma((n + 1) / 2) - Elementary.logGamma(n / 2)) / (n * .pi).squareRoot()
+    // Newton's steps from the left never pass it, for the tail is convex; they end where rounding takes over.
+    var t = 0.0
+    while true {
+      let density = peak * Elementary.exp(-(n + 1) / 2 * Elementary.log(1 + t * t / n))
+      let next = t + (upperTail(t) - probability) / density
+      guard next > t * (1 + 1e-15) else { return t }
+      t = next
     }
-    while high - low > 1e-15 * high {
-      let middle = (low + high) / 2
-      guard middle > low, middle < high else { break }
-      if upperTail(middle) > probability { low = middle } else { high = middle }
-    }
-    return (low + high) / 2
   }
 
   /// Returns the probability of a value above `t`, which is at least 0.

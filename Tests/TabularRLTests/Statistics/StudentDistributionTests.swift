@@ -19,6 +19,17 @@ import Testing
     #expect(abs(distribution.upperQuantile(0.005) / wide - 1) < 1e-12)
   }
 
+  @Test("A quantile is exceeded with its probability, however rare, for few and for many degrees of freedom")
+  func inverse() {
+    for degreesOfFreedom in [0.5, 1, 1.5, 7.25, 99, 12_345] {
+      let distribution = StudentDistribution(degreesOfFreedom: degreesOfFreedom)
+      for probability in [0.49, 0.25, 0.025, 1e-4, 1e-9] {
+        let tail = distribution.upperTail(distribution.upperQuantile(probability))
+        #expect(abs(tail / probability - 1) < 1e-11, "\(degreesOfFreedom), \(probability)")
+      }
+    }
+  }
+
   @Test("With one degree of freedom it is Cauchy's: a quarter of the mass lies above 1")
   func cauchy() {
     #expect(abs(StudentDistribution(degreesOfFreedom: 1).upperTail(1) - 0.25) < 1e-14)
