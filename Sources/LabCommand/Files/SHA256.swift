@@ -20,7 +20,7 @@ package struct SHA256: Sendable {
   private let usesInstructions: Bool
 
   /// Whether this processor has instructions that are known here.
-  package static let hasInstructions = processor_has_sha256()
+  private static let hasInstructions = processor_has_sha256()
 
   /// Creates the checksum of no bytes, by the processor's instructions unless they are not wanted or not there.
   package init(byInstructions isWanted: Bool = true) {

@@ -10,6 +10,7 @@ extension ActionValues {
   }
 
   /// The same by the low half of a word that was drawn already.
+  @inline(__always)
   func greedyAction(in state: State, from word: UInt64, using generator: inout Generator) -> Action {
     let best = best(in: state)
     if best.count == 1 { return best.action }
@@ -36,14 +37,11 @@ extension ActionValues {
       return four.epsilonGreedyAction(best, epsilon, using: &generator)
     }
     let word = generator.next()
-    let best = best(in: state)
     if epsilon.happens(word) {
       let place = generator.index(below: availableCount(in: state), from: word)
       return hasUnavailableActions ? availableAction(place, in: state) : place
     }
-    if best.count == 1 { return best.action }
-    let place = generator.index(below: best.count, from: word)
-    return Self.choice(place, from: best.value, in: row(state), actionCount)
+    return greedyAction(in: state, from: word, using: &generator)
   }
 
   /// Returns the action at the given place among those that can be taken in `state`.

@@ -2,7 +2,7 @@
 ///
 /// Every number of a state or an action is checked before it becomes an address. It does not own the memory: it is kept
 /// beside the table that does, which alone may change it, hence `@unchecked Sendable`, and is dropped as soon as that
-/// table is changed or replaced (``Control/values``).
+/// table is changed or replaced (``Control/values``, `DoubleTables.values`).
 struct FourRows: @unchecked Sendable, Hashable {
   let four: FourActions
   private let stateCount: Int
@@ -55,7 +55,7 @@ struct FourRows: @unchecked Sendable, Hashable {
 }
 
 /// A table of four actions in every state, whose best are kept: the memory of an ``ActionValues`` that is held.
-struct FourTable: @unchecked Sendable, Hashable {
+struct FourTable: Sendable, Hashable {
   /// The values.
   let rows: FourRows
   private let kept: FourActions.Bests

@@ -7,16 +7,16 @@ protocol DoubleControl {
   mutating func record(_ transition: Transition)
 
   /// Throws the coin.
-  mutating func takeTurn(using generator: inout Generator) -> DoubleTurn
+  func takeTurn(using generator: inout Generator) -> DoubleTurn
 
   /// An action that the table which learns thinks best in `state`, each of several equal ones with the same chance.
-  mutating func greedyAction(in state: State, _ turn: DoubleTurn, using generator: inout Generator) -> Action
+  func greedyAction(in state: State, _ turn: DoubleTurn, using generator: inout Generator) -> Action
 
   /// What the judge thinks `action` is worth in `state`.
   func judgedValue(of action: Action, in state: State, _ turn: DoubleTurn) -> Double
 
   /// What the judge thinks behaving as usual from `state` on is worth.
-  mutating func judgedExpectedValue(in state: State, _ turn: DoubleTurn) -> Double
+  func judgedExpectedValue(in state: State, _ turn: DoubleTurn) -> Double
 
   /// Teaches the table whose turn it is from a recorded transition, and brings the mean of both up to date.
   mutating func learn(from transition: Transition, nextValue: Double, _ turn: DoubleTurn)
@@ -82,7 +82,7 @@ struct DoubleTables: DoubleControl, Sendable {
   mutating func record(_ transition: Transition) { control.record(transition) }
 
   @inline(__always)
-  mutating func takeTurn(using generator: inout Generator) -> DoubleTurn {
+  func takeTurn(using generator: inout Generator) -> DoubleTurn {
     DoubleTurn(stateCount, using: &generator)
   }
 

@@ -118,7 +118,8 @@ public struct GradientBanditLearner: TabularLearner {
     return preferences.greedyAction(in: state)
   }
 
-  /// Computes the softmax of a state's preferences; the largest is subtracted first, so that nothing overflows.
+  /// Computes the softmax of a state's preferences, unless it is at hand; the largest is subtracted first, so that nothing
+  /// overflows.
   private mutating func findProbabilities(in state: State) {
     if state == stateAtHand { return }
     let best = preferences.maximum(in: state)
