@@ -90,10 +90,10 @@ public struct EligibilityTraces: Sendable, Hashable {
     _ features: FeatureVector, from offset: Int, stepSize: Double, _ kind: TraceKind
   ) {
     let factor = kind == .dutch ? stepSize * (1 - features.dot(traces, from: offset)) : stepSize
-    for place in features.indices.indices {
-      let index = offset + features.indices[place]
+    for entry in features.entries {
+      let index = offset + entry.index
       let trace = traces[index]
-      var grown = factor * features.values[place]
+      var grown = factor * entry.value
       if kind != .replacing { grown += trace }
       peak = max(peak, grown.magnitude)
       if trace == 0 {

@@ -6,8 +6,8 @@ public struct Experience: Sendable, Hashable {
   /// The number of episodes begun.
   public private(set) var episodes = 0
 
-  private let actionCount: Int
-  let countsVisits: Bool
+  private let (stateCount, actionCount): (Int, Int)
+  private(set) var countsVisits = false
   private var actionVisits: [Int32] = []
   private var stateVisits: [Int32] = []
 
@@ -22,9 +22,16 @@ public struct Experience: Sendable, Hashable {
 
   /// Creates the experience of a newborn learner in a world of this size.
   init(stateCount: Int, actionCount: Int, countsVisits: Bool) {
-    self.actionCount = actionCount
-    self.countsVisits = countsVisits
-    guard countsVisits else { return }
+    (self.stateCount, self.actionCount) = (stateCount, actionCount)
+    countVisits(if: countsVisits)
+  }
+
+  /// Counts visits from now on, if that is asked for and not done yet.
+  ///
+  /// A learner asks for it at its birth for each of its schedules that counts visits (``Schedule/countsVisits``).
+  public mutating func countVisits(if isAskedFor: Bool) {
+    guard isAskedFor, !countsVisits else { return }
+    countsVisits = true
     actionVisits = Array(repeating: 0, count: stateCount * actionCount)
     stateVisits = Array(repeating: 0, count: stateCount)
   }

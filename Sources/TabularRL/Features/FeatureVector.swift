@@ -3,10 +3,16 @@
 /// One-hot features have one entry, tile coding one per tiling, polynomials all of them. A vector is written again and
 /// again into the same memory.
 public struct FeatureVector: Sendable, Hashable {
-  /// The numbers of the features, each at most once.
-  public private(set) var indices: [Int] = []
-  /// Their values.
-  public private(set) var values: [Double] = []
+  /// A feature that is not zero.
+  public struct Entry: Sendable, Hashable {
+    /// The number of the feature.
+    public let index: Int
+    /// Its value.
+    public let value: Double
+  }
+
+  /// The features that are not zero, each at most once.
+  public private(set) var entries: [Entry] = []
 
   /// Creates the vector of zeros.
   public init() {}
@@ -17,12 +23,17 @@ public struct FeatureVector: Sendable, Hashable {
   }
 
   /// The number of features that are not zero.
-  public var count: Int { indices.count }
+  public var count: Int { entries.count }
+
+  /// The numbers of the features that are not zero.
+  public var indices: [Int] { entries.map(\.index) }
+
+  /// Their values.
+  public var values: [Double] { entries.map(\.value) }
 
   /// Makes all features zero and keeps the memory.
   public mutating func removeAll() {
-    indices.removeAll(keepingCapacity: true)
-    values.removeAll(keepingCapacity: true)
+    entries.removeAll(keepingCapacity: true)
   }
 
   /// Writes another vector over this one, into the memory that it has.
@@ -31,14 +42,13 @@ public struct FeatureVector: Sendable, Hashable {
   @inline(__always)
   mutating func copy(_ other: FeatureVector) {
     removeAll()
-    for place in other.indices.indices { append(other.indices[place], other.values[place]) }
+    for entry in other.entries { entries.append(entry) }
   }
 
   /// Adds a feature that is not in the vector yet.
   @inline(__always)
   public mutating func append(_ index: Int, _ value: Double = 1) {
-    indices.append(index)
-    values.append(value)
+    entries.append(Entry(index: index, value: value))
   }
 
   /// Returns the inner product with the weights that begin at `offset`.
@@ -47,7 +57,7 @@ public struct FeatureVector: Sendable, Hashable {
   @inline(__always)
   public func dot(_ weights: [Double], from offset: Int = 0) -> Double {
     var sum = 0.0
-    for place in indices.indices { sum += weights[offset + indices[place]] * values[place] }
+    for entry in entries { sum += weights[offset + entry.index] * entry.value }
     return sum
   }
 
@@ -56,6 +66,6 @@ public struct FeatureVector: Sendable, Hashable {
   /// - Complexity: O(``count``).
   @inline(__always)
   public func add(to weights: inout [Double], from offset: Int = 0, times factor: Double) {
-    for place in indices.indices { weights[offset + indices[place]] += factor * values[place] }
+    for entry in entries { weights[offset + entry.index] += factor * entry.value }
   }
 }

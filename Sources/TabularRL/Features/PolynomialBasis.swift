@@ -72,7 +72,7 @@ public struct PolynomialBasis: FeatureMap, Hashable {
     vector.removeAll()
     vector.append(0, 1)
     for (place, factor) in factors.enumerated() {
-      vector.append(place + 1, vector.values[factor.parent] * scaled[factor.coordinate])
+      vector.append(place + 1, vector.entries[factor.parent].value * scaled[factor.coordinate])
     }
   }
 }

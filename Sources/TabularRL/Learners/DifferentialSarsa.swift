@@ -55,6 +55,7 @@ public struct DifferentialSarsaLearner: AverageRewardLearner {
   public init(_ control: Control, _ average: AverageReward) {
     self.control = control
     self.average = average
+    self.control.experience.countVisits(if: average.stepSize.countsVisits)
   }
 
   /// Chooses, then learns from the choice.

@@ -21,6 +21,10 @@ public struct Step<Observation: Sendable, Decision: Sendable>: Sendable {
     self.discount = discount
     self.next = next
   }
+
+  /// Begins where it led; where it began is what the next one writes over.
+  @inline(__always)
+  mutating func goOn() { swap(&state, &next) }
 }
 
 extension Step: Equatable where Observation: Equatable, Decision: Equatable {}

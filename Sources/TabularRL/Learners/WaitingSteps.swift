@@ -77,13 +77,6 @@ extension Control {
   func estimand(of target: Exploration) -> Estimand {
     target == .greedy ? .optimalPolicy : .behavior(policy(of: target))
   }
-
-  /// Sees to it, in a newborn, that visits are counted if a target policy asks for them.
-  mutating func countVisits(for target: Exploration) {
-    guard target.countsVisits else { return }
-    experience = Experience(
-      stateCount: values.stateCount, actionCount: values.actionCount, countsVisits: true)
-  }
 }
 
 extension Parameter {

@@ -65,6 +65,7 @@ public struct DifferentialSemiGradientSarsaLearner: LinearControlLearner {
   public init(_ control: LinearControl, _ average: AverageReward) {
     self.control = control
     self.average = average
+    self.control.experience.countVisits(if: average.stepSize.countsVisits)
   }
 
   /// Counts the episode, and chooses the first action, where the last episode goes on if it terminated.

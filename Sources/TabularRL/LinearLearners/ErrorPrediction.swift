@@ -54,7 +54,10 @@ public protocol TwoTimescaleAlgorithm: LinearPredictionAlgorithm where FeatureWo
 extension TwoTimescaleAlgorithm {
   /// Makes the learner from its newborn parts.
   public func makeLearner(_ prediction: LinearPrediction, for task: FeatureTask) -> FeatureWorker {
-    FeatureWorker(prediction, ErrorPrediction(featureCount: task.featureCount, stepSize: errorStepSize))
+    var prediction = prediction
+    prediction.experience.countVisits(if: errorStepSize.countsVisits)
+    return FeatureWorker(
+      prediction, ErrorPrediction(featureCount: task.featureCount, stepSize: errorStepSize))
   }
 
   /// The policy to be evaluated and the one to be followed.

@@ -12,8 +12,36 @@ public struct FeaturedState: Sendable, Hashable {
   }
 }
 
+extension FeaturedState {
+  /// Writes another state over this one.
+  @inline(__always)
+  fileprivate mutating func become<Map: FeatureMap>(_ observation: Map.Observation, by map: Map) {
+    map.write(observation, into: &features)
+    if let number = observation as? State { self.number = number }
+  }
+}
+
+extension Step where Observation == FeaturedState {
+  /// Goes by another step, which began where this one begins, and describes where it led.
+  @inline(__always)
+  fileprivate mutating func follow<Map: FeatureMap>(_ other: Step<Map.Observation, Decision>, by map: Map) {
+    next.become(other.next, by: map)
+    (action, reward, discount) = (other.action, other.reward, other.discount)
+  }
+}
+
 /// A step between states with features.
 public typealias FeaturedTransition = Step<FeaturedState, Action>
+
+/// Something that was done in a state with features.
+public protocol FeaturedStep: Sendable {
+  /// Where it was done.
+  var state: FeaturedState { get }
+  /// What was done.
+  var action: Action { get }
+}
+
+extension Step: FeaturedStep where Observation == FeaturedState, Decision == Action {}
 
 /// A learner that sees of a state nothing but its features.
 ///
@@ -73,21 +101,14 @@ public struct Describing<Worker: FeatureLearner, Map: FeatureMap>: Learner {
   public private(set) var learner: Worker
 
   private let map: Map
-  private var current = FeaturedState()
-  private var next = FeaturedState()
+  /// The step as the learner sees it, while an episode goes on: written over again and again, and moved, not copied, so
+  /// that nobody has to be counted who holds its features.
+  private var seen: Step<FeaturedState, Decision>?
 
   /// Creates the pair of a learner and the map that describes states to it.
   public init(_ learner: Worker, by map: Map) {
     self.learner = learner
     self.map = map
-  }
-
-  /// Writes over a state; as a function of the map alone, for a method of the whole would copy the whole, and the
-  /// memory of the state could not be used again.
-  @inline(__always)
-  private static func describe(_ observation: Map.Observation, by map: Map, in state: inout FeaturedState) {
-    map.write(observation, into: &state.features)
-    if let number = observation as? State { state.number = number }
   }
 
   /// Asks for the state that the learner asks for, where states are numbered.
@@ -97,31 +118,35 @@ public struct Describing<Worker: FeatureLearner, Map: FeatureMap>: Learner {
 
   /// Begins an episode.
   public mutating func begin(in state: Observation, using generator: inout Generator) -> Decision {
-    Self.describe(state, by: map, in: &current)
-    return learner.begin(in: current, using: &generator)
+    var start = FeaturedState()
+    start.become(state, by: map)
+    let decision = learner.begin(in: start, using: &generator)
+    seen = Step(state: start, action: decision, reward: 0, discount: 0, next: FeaturedState())
+    return decision
   }
 
   /// Describes where the step led and hands it on.
   public mutating func step(
     _ transition: Step<Observation, Decision>, using generator: inout Generator
   ) -> Decision {
-    let decision = learner.step(described(transition), using: &generator)
-    swap(&current, &next)
+    var seen = taken(transition)
+    let decision = learner.step(seen, using: &generator)
+    seen.goOn()
+    self.seen = seen
     return decision
   }
 
   /// Describes where the last step led and hands it on.
   public mutating func end(_ transition: Step<Observation, Decision>, using generator: inout Generator) {
-    learner.end(described(transition), using: &generator)
+    learner.end(taken(transition), using: &generator)
   }
 
-  private mutating func described(
-    _ transition: Step<Observation, Decision>
-  ) -> Step<FeaturedState, Decision> {
-    Self.describe(transition.next, by: map, in: &next)
-    return Step(
-      state: current, action: transition.action, reward: transition.reward, discount: transition.discount,
-      next: next)
+  /// Takes out the step of the learner, so that it is nobody else's, and lets it follow that of the world.
+  @inline(__always)
+  private mutating func taken(_ transition: Step<Observation, Decision>) -> Step<FeaturedState, Decision> {
+    guard var seen = seen.take() else { preconditionFailure("an episode begins before its first step") }
+    seen.follow(transition, by: map)
+    return seen
   }
 
   /// What the learner has learned.

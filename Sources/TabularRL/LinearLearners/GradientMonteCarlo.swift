@@ -42,7 +42,7 @@ public struct GradientMonteCarlo: LinearPredictionAlgorithm {
 public struct GradientMonteCarloPredictor: LinearPredictionLearner {
   /// The weights, what has been learned from, and the policies.
   public var prediction: LinearPrediction
-  private var episode = StepWindow<LinearVisit>()
+  private var episode = StepWindow<FeaturedVisit>()
 
   /// Creates a newborn learner.
   public init(_ prediction: LinearPrediction) { self.prediction = prediction }

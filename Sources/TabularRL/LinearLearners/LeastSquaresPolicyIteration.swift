@@ -117,8 +117,8 @@ public struct LeastSquaresPolicyIterator: LinearControlLearner {
       let best = control.table.greedyAction(in: step.next.number) * control.values.featureCount
       // The weights make up for what the constant part of the values does not explain.
       let reward = step.reward - (1 - step.discount) * initialValue
-      for place in state.indices.indices {
-        let (row, amount) = (offset + state.indices[place], state.values[place])
+      for entry in state.entries {
+        let (row, amount) = (offset + entry.index, entry.value)
         state.add(to: &matrix, from: row * count + offset, times: amount)
         step.next.features.add(to: &matrix, from: row * count + best, times: -amount * step.discount)
         right[row] += amount * reward

@@ -102,8 +102,8 @@ public struct LeastSquaresPredictor: LinearPredictionLearner {
     prediction.record(transition.state.number, transition.action)
     let features = transition.state.features
     guard lambda > 0 else {
-      for place in features.indices.indices {
-        add(features.values[place], ofRow: features.indices[place], transition)
+      for entry in features.entries {
+        add(entry.value, ofRow: entry.index, transition)
       }
       return
     }

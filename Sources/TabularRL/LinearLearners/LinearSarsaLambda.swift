@@ -108,8 +108,8 @@ public struct LinearSarsaLambdaLearner: LinearControlLearner {
 
   private mutating func forgetOtherActions(_ transition: FeaturedTransition) {
     for action in 0..<control.values.actionCount where action != transition.action {
-      for feature in transition.state.features.indices {
-        traces.forget(action * control.values.featureCount + feature)
+      for entry in transition.state.features.entries {
+        traces.forget(action * control.values.featureCount + entry.index)
       }
     }
   }

@@ -200,7 +200,7 @@ extension LinearTruth {
 extension FeatureTable {
   /// Returns one feature of every state.
   fileprivate func column(_ feature: Int) -> [Double] {
-    rows.map { row in row.indices.firstIndex(of: feature).map { row.values[$0] } ?? 0 }
+    rows.map { row in row.entries.first { $0.index == feature }?.value ?? 0 }
   }
 }
 

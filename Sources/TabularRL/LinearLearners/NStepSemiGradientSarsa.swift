@@ -51,7 +51,7 @@ public struct NStepSemiGradientSarsaLearner: LinearControlLearner {
   public var control: LinearControl
   /// The number of rewards before the estimate.
   public let n: Int
-  private var window = StepWindow<LinearVisit>()
+  private var window = StepWindow<FeaturedVisit>()
 
   /// The policy that is followed, exploration included.
   public var estimand: Estimand { .behavior(control.behavior) }
@@ -91,8 +91,9 @@ public struct NStepSemiGradientSarsaLearner: LinearControlLearner {
       // What the last of several steps taught has changed the value of what follows.
       let target = window.discountedReturn(tail: control.value(of: next, in: transition.next))
       let step = window.removeFirst()
-      let error = target - control.values[step.features, step.action]
-      control.values.add(step.stepSize * error, times: step.features, to: step.action)
+      let (features, action) = (step.state.features, step.action)
+      let error = target - control.values[features, action]
+      control.values.add(step.stepSize * error, times: features, to: action)
     }
     return next
   }

@@ -51,7 +51,7 @@ public struct NStepLinearPredictor: LinearPredictionLearner {
   /// The weights, what has been learned from, and the policies.
   public var prediction: LinearPrediction
   private let n: Int
-  private var window = StepWindow<LinearVisit>()
+  private var window = StepWindow<FeaturedVisit>()
 
   /// Creates a newborn learner.
   public init(_ prediction: LinearPrediction, n: Int) {

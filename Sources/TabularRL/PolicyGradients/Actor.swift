@@ -62,7 +62,12 @@ public struct Actor: Sendable {
   private let model: TabularModel?
 
   /// Creates the state of a newborn learner at `task`: all actions are equally probable.
-  public init(_ settings: ActorSettings, for task: FeatureTask) {
+  ///
+  /// - Parameters:
+  ///   - settings: step size and weight of the entropy.
+  ///   - task: the features.
+  ///   - critic: the step size of the critic beside it, for which visits may have to be counted, too.
+  public init(_ settings: ActorSettings, for task: FeatureTask, beside critic: Schedule? = nil) {
     self.settings = settings
     policy = SoftmaxPolicy(for: task)
     features = task.finite?.features
@@ -70,7 +75,7 @@ public struct Actor: Sendable {
     // The states of a simulation are not numbered: all are the same to a schedule.
     experience = Experience(
       stateCount: model?.stateCount ?? 1, actionCount: task.actionCount,
-      countsVisits: settings.stepSize.countsVisits || settings.entropy.countsVisits)
+      countsVisits: [settings.stepSize, settings.entropy, critic].contains { $0?.countsVisits ?? false })
   }
 
   /// Counts the episode.
@@ -95,8 +100,8 @@ public struct Actor: Sendable {
 
   /// Counts a step; a learner does so before it learns.
   @inline(__always)
-  public mutating func record(_ transition: FeaturedTransition) {
-    last = (transition.state.number, transition.action)
+  public mutating func record(_ step: some FeaturedStep) {
+    last = (step.state.number, step.action)
     experience.record(last.state, last.action)
   }
 
@@ -108,13 +113,13 @@ public struct Actor: Sendable {
   @inline(__always)
   public var entropy: Double { settings.entropy.value(experience, last.state, last.action) }
 
-  /// Learns from a recorded transition whose action was by so much better than expected.
+  /// Learns from a recorded step whose action was by so much better than expected.
   ///
   ///     theta += alpha * gamma^t * (advantage * grad log pi(a|s) + entropy * grad H(s))
   @inline(__always)
-  public mutating func learn(from transition: FeaturedTransition, advantage: Double) {
+  public mutating func learn(from step: some FeaturedStep, advantage: Double) {
     let size = stepSize * importance
-    policy.climb(transition.action, in: transition.state, by: size * advantage, entropy: size * entropy)
+    policy.climb(step.action, in: step.state, by: size * advantage, entropy: size * entropy)
   }
 
   /// Goes on to the next step, whose update counts less by the discount of the task if that is asked for.
@@ -182,10 +187,10 @@ public struct LinearCritic: Sendable {
     state.features.add(to: &weights, from: action * featureCount, times: size * error)
   }
 
-  /// The step size for a recorded transition.
+  /// The step size for a recorded step.
   @inline(__always)
-  public func stepSize(_ experience: Experience, for transition: FeaturedTransition) -> Double {
-    stepSize.value(experience, transition.state.number, transition.action)
+  public func stepSize(_ experience: Experience, for step: some FeaturedStep) -> Double {
+    stepSize.value(experience, step.state.number, step.action)
   }
 }
 

@@ -26,7 +26,7 @@ public struct OffPolicyActorCritic: ActorAlgorithm {
   /// Returns a newborn learner for `task`.
   public func makeLearner(for task: FeatureTask) -> OffPolicyActorCriticLearner {
     OffPolicyActorCriticLearner(
-      Actor(actor, for: task), LinearCritic(criticStepSize, for: task),
+      Actor(actor, for: task, beside: criticStepSize), LinearCritic(criticStepSize, for: task),
       following: task.finite?.task.behaviorPolicy)
   }
 

@@ -22,7 +22,8 @@ public struct QActorCritic: ActorAlgorithm {
   /// Returns a newborn learner for `task`.
   public func makeLearner(for task: FeatureTask) -> QActorCriticLearner {
     QActorCriticLearner(
-      Actor(actor, for: task), LinearCritic(criticStepSize, for: task, ofActions: true),
+      Actor(actor, for: task, beside: criticStepSize),
+      LinearCritic(criticStepSize, for: task, ofActions: true),
       task.finite?.task.model)
   }
 

@@ -42,7 +42,7 @@ public struct Reinforce: ActorAlgorithm {
 public struct ReinforceLearner: FeatureLearner {
   /// The policy and what has been lived through.
   public var actor: Actor
-  private var episode = StepWindow<FeaturedTransition>()
+  private var episode = StepWindow<FeaturedVisit>()
 
   /// Creates a newborn learner.
   public init(_ actor: Actor) { self.actor = actor }

@@ -21,7 +21,8 @@ public struct ReinforceBaseline: ActorAlgorithm {
 
   /// Returns a newborn learner for `task`.
   public func makeLearner(for task: FeatureTask) -> ReinforceBaselineLearner {
-    ReinforceBaselineLearner(Actor(actor, for: task), LinearCritic(criticStepSize, for: task))
+    ReinforceBaselineLearner(
+      Actor(actor, for: task, beside: criticStepSize), LinearCritic(criticStepSize, for: task))
   }
 
   /// The name on the command line.
@@ -51,7 +52,7 @@ public struct ReinforceBaselineLearner: FeatureLearner {
   public var actor: Actor
   /// The baseline.
   public var critic: LinearCritic
-  private var episode = StepWindow<FeaturedTransition>()
+  private var episode = StepWindow<FeaturedVisit>()
 
   /// Creates a newborn learner.
   public init(_ actor: Actor, _ critic: LinearCritic) {

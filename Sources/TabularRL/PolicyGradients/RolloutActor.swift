@@ -73,7 +73,7 @@ public struct RolloutActor: Sendable {
 
   /// Creates the state of a newborn learner at `task`.
   public init(_ actor: ActorSettings, _ settings: RolloutSettings, for task: FeatureTask) {
-    self.actor = Actor(actor, for: task)
+    self.actor = Actor(actor, for: task, beside: settings.criticStepSize)
     self.settings = settings
     critic = LinearCritic(settings.criticStepSize, for: task)
   }

@@ -72,23 +72,33 @@ public struct SoftmaxPolicy: Sendable {
   /// Works out the probabilities of a state; the largest preference is subtracted, so that nothing overflows.
   @inline(__always)
   public mutating func consider(_ state: FeaturedState) {
-    var best = -Double.infinity
     for action in 0..<actionCount {
-      let preference =
+      preferences[action] =
         isAvailable(action, in: state)
         ? state.features.dot(weights, from: action * featureCount) : -.infinity
-      preferences[action] = preference
-      best = max(best, preference)
     }
-    total = 0
-    for action in 0..<actionCount {
-      // Where nothing can be done every preference is minus infinity, and every probability zero.
-      preferences[action] = best > -.infinity ? preferences[action] - best : -.infinity
-      probabilities[action] = Elementary.exp(preferences[action])
-      total += probabilities[action]
+    total = Self.softmax(&preferences, &probabilities)
+  }
+
+  /// Makes probabilities of preferences, and subtracts the largest preference from all.
+  ///
+  /// - Returns: the sum of the exponentials.
+  @inline(__always)
+  private static func softmax(_ preferences: inout [Double], _ probabilities: inout [Double]) -> Double {
+    preferences.withUnsafeMutableBufferPointer { preferences in
+      probabilities.withUnsafeMutableBufferPointer { probabilities in
+        let best = preferences.reduce(-.infinity, max)
+        var total = 0.0
+        for action in preferences.indices {
+          // Where nothing can be done every preference is minus infinity, and every probability zero.
+          preferences[action] = best > -.infinity ? preferences[action] - best : -.infinity
+          probabilities[action] = Elementary.exp(preferences[action])
+          total += probabilities[action]
+        }
+        if total > 0 { for action in probabilities.indices { probabilities[action] /= total } }
+        return total
+      }
     }
-    guard total > 0 else { return }
-    for action in 0..<actionCount { probabilities[action] /= total }
   }
 
   /// Draws an action in the state considered: one uniform number against the running sum.

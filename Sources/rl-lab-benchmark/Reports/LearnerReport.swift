@@ -11,7 +11,7 @@ struct LearnerReport {
 
   init(_ options: Options) { self.options = options }
 
-  private static let discount = 0.9
+  private static let discount = 1.0
 
   /// Prints a row for each learner, or for those named: its name, its world, nanoseconds a step, how many times that of
   /// the first, Q-learning, that is, and how many times that of the C loop.

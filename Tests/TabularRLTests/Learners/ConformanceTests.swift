@@ -46,7 +46,7 @@ import Testing
 
   private func live(
     _ name: String, in world: TableWorld, discount: Double = 0.9, stepLimit: Int = 20, _ budget: Budget,
-    seed: UInt64 = 1
+    seed: UInt64 = 1, told setting: Setting? = nil
   ) throws -> Life {
     let entry = try #require(Self.entries.first { $0.description.name == name })
     let specification = RunSpecification(discount: discount, stepLimit: stepLimit, budget: budget, seed: seed)
@@ -56,7 +56,8 @@ import Testing
       records.append(record)
       learned.append(now())
     }
-    let last = try entry.configure(Self.sober[name] ?? []).run(
+    let settings = (Self.sober[name] ?? []).filter { $0.name != setting?.name } + [setting].compactMap { $0 }
+    let last = try entry.configure(settings).run(
       0, LearningTask(try world.model(), specification), observer)
     return Life(
       records: records, learned: learned.map(\.solution), estimands: learned.map(\.estimand),
@@ -79,6 +80,24 @@ import Testing
     #expect(short.records == Array(long.records.prefix(7)))
     #expect(short.learned == Array(long.learned.prefix(7)))
     #expect(short.solution == long.learned[6])
+  }
+
+  @Test("A schedule that never changes is as good as its number, whatever it counts", arguments: names)
+  func schedules(name: String) throws {
+    let entry = try #require(Self.entries.first { $0.description.name == name })
+    for parameter in entry.description.parameters where parameter.placeholder == Schedule.placeholder {
+      func life(_ text: String) throws -> Life {
+        try live(name, in: .lottery, .episodes(10), told: Setting(name: parameter.name, value: text))
+      }
+      // Other spellings of a rule have no number of their own, and some step sizes change from the first.
+      let number = parameter.defaultValue.flatMap { Double($0) } ?? 0.25
+      let constant = try life("\(number)")
+      for unit in Schedule.Unit.allCases {
+        let scheduled = try life("linear(\(number),\(number),5)@\(unit.rawValue)")
+        #expect(scheduled.records == constant.records, "\(parameter.name) by \(unit)")
+        #expect(scheduled.solution == constant.solution, "\(parameter.name) by \(unit)")
+      }
+    }
   }
 
   /// States 0 and 1 pay nothing, states 2 and 3 pay 1 for every step, and no way leads from the ones to the others.

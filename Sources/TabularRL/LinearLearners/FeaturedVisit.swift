@@ -1,9 +1,7 @@
 /// A visit to a state from which something will be learned when more is known of what followed it.
-struct LinearVisit: RewardedStep {
-  /// The number of the state.
-  var state = 0
-  /// Its features.
-  var features = FeatureVector()
+struct FeaturedVisit: FeaturedStep, RewardedStep {
+  /// The state.
+  var state = FeaturedState()
   /// What was done.
   var action = 0
   /// What it paid, or the return from there on.
@@ -14,13 +12,13 @@ struct LinearVisit: RewardedStep {
   var stepSize = 0.0
 }
 
-extension StepWindow where Step == LinearVisit {
+extension StepWindow where Step == FeaturedVisit {
   /// Adds the newest visit; its features are written into memory that is there already.
   @inline(__always)
   mutating func append(_ transition: FeaturedTransition, stepSize: Double = 0) {
-    append(filling: LinearVisit()) { visit in
-      visit.state = transition.state.number
-      visit.features.copy(transition.state.features)
+    append(filling: FeaturedVisit()) { visit in
+      visit.state.number = transition.state.number
+      visit.state.features.copy(transition.state.features)
       visit.action = transition.action
       visit.reward = transition.reward
       visit.discount = transition.discount
@@ -32,8 +30,9 @@ extension StepWindow where Step == LinearVisit {
 extension LinearPrediction {
   /// Counts a visit and moves the value of its state towards a target: w += alpha (target - w.x) x.
   @inline(__always)
-  mutating func learn(from visit: LinearVisit, toward target: Double) {
-    record(visit.state, visit.action)
-    add(stepSize(at: visit.state) * (target - visit.features.dot(weights)), times: visit.features)
+  mutating func learn(from visit: FeaturedVisit, toward target: Double) {
+    let (state, features) = (visit.state.number, visit.state.features)
+    record(state, visit.action)
+    add(stepSize(at: state) * (target - features.dot(weights)), times: features)
   }
 }
