@@ -105,6 +105,18 @@ public struct ActionValues: @unchecked Sendable {
     fours[state] = four.put(value, at: checked(action), in: fourRow(state))
   }
 
+  /// Gives every action that can be taken in `state` the value that a source has for it.
+  @inline(__always)
+  mutating func replace<Source>(
+    in state: State, by source: borrowing Source, _ value: (borrowing Source, Action) -> Double
+  ) {
+    own()
+    let row = row(state)
+    for action in 0..<actionCount where row[action] > -.infinity { row[action] = value(source, action) }
+    if let fours { fours[state] = four.best(in: row) }
+    if let kept { kept[state] = Best(in: row, actionCount) }
+  }
+
   /// Changes many entries at once; the best of a row is not kept from then on, but looked for.
   @inline(__always)
   mutating func changeEntries(_ change: (UnsafeMutableBufferPointer<Double>) -> Void) {

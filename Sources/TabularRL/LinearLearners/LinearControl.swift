@@ -38,6 +38,8 @@ public struct LinearControl: Sendable {
   public let stepSize: Schedule
   /// How the learner behaves.
   public let exploration: Exploration
+  /// The chance of a random action where it is always the same.
+  private let epsilon: Chance?
 
   /// The values of the state that was looked at last, in its row; a table for what asks for one.
   public private(set) var table: ActionValues
@@ -49,6 +51,7 @@ public struct LinearControl: Sendable {
       featureCount: task.featureCount, actionCount: task.actionCount, initialValue: settings.initialValue)
     stepSize = settings.stepSize
     exploration = settings.exploration
+    epsilon = exploration.constantEpsilon.map { Chance($0) }
     finite = task.finite
     let countsVisits = stepSize.countsVisits || exploration.countsVisits
     if let model = task.finite?.task.model {
@@ -58,6 +61,7 @@ public struct LinearControl: Sendable {
       table = ActionValues(stateCount: 1, actionCount: task.actionCount)
       experience = Experience(stateCount: 1, actionCount: task.actionCount, countsVisits: countsVisits)
     }
+    table.keepBest()
   }
 
   /// Counts the episode and draws its first action.
@@ -72,15 +76,14 @@ public struct LinearControl: Sendable {
   /// - Complexity: O(actions * features that are not zero).
   @inline(__always)
   public mutating func look(at state: FeaturedState) {
-    for action in 0..<values.actionCount where table.isAvailable(action, in: state.number) {
-      table[state.number, action] = values[state.features, action]
-    }
+    table.replace(in: state.number, by: values) { values, action in values[state.features, action] }
   }
 
   /// Draws an action for `state`, at which it looks.
   @inline(__always)
   public mutating func action(in state: FeaturedState, using generator: inout Generator) -> Action {
     look(at: state)
+    if let epsilon { return table.epsilonGreedyAction(in: state.number, epsilon: epsilon, using: &generator) }
     return exploration.action(in: state.number, table, experience, using: &generator)
   }
 
