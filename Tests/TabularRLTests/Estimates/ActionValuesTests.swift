@@ -47,6 +47,21 @@ import Testing
   }
 
   @Test(
+    "A row is replaced as a whole, but for what cannot be done, and its best is known, kept or not",
+    arguments: [[0.0, 0, 0, 0], [0, nil, 0], [0, nil, 0, 0]] as [[Double?]], [false, true])
+  func replace(row: [Double?], keepsBest: Bool) throws {
+    var table = try Self.row(row)
+    if keepsBest { table.keepBest() }
+    let copy = table
+    table.replace(in: 0, by: 10) { offset, action in Double(offset - action) }
+    #expect(table.entries == row.indices.map { row[$0] == nil ? -.infinity : Double(10 - $0) })
+    #expect(table.best(in: 0).action == 0 && table.maximum(in: 0) == 10)
+    table.replace(in: 0, by: 10) { offset, action in Double(offset + action) }
+    #expect(table.best(in: 0).action == row.count - 1 && table.best(in: 0).count == 1)
+    #expect(copy.entries == row.map { $0 ?? -.infinity }, "a copy keeps its own")
+  }
+
+  @Test(
     "Maximum, mean and greedy action of a row",
     arguments: [
       ([2.0, 5, 3], 5.0, 10.0 / 3, 1), ([-4, -1, -1], -1, -2, 1), ([6], 6, 6, 0),

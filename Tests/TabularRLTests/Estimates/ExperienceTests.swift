@@ -25,6 +25,20 @@ import Testing
     #expect((experience.steps, experience.episodes) == (1, 1))
   }
 
+  @Test("Visits are counted from the first time that somebody asks for them, and no question is forgotten")
+  func askedForLater() throws {
+    var experience = Experience(of: try TableWorld.twoStates.model(), countsVisits: false)
+    experience.countVisits(if: false)
+    experience.record(0, 1)
+    experience.countVisits(if: true)
+    experience.record(0, 1)
+    experience.countVisits(if: true)
+    experience.countVisits(if: false)
+    experience.record(1, 0)
+    #expect((experience.steps, experience.visits(0), experience.visits(1)) == (3, 1, 1))
+    #expect((experience.visits(0, 1), experience.visits(1, 0)) == (1, 1))
+  }
+
   /// After 2 episodes, 5 steps, 4 of them in state 0 and 1 of these with action 1.
   private func someExperience() throws -> Experience {
     var experience = Experience(of: try TableWorld.twoStates.model(), countsVisits: true)
