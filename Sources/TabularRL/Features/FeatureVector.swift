@@ -26,9 +26,13 @@ public struct FeatureVector: Sendable, Hashable {
   public var count: Int { entries.count }
 
   /// The numbers of the features that are not zero.
+  ///
+  /// - Complexity: O(``count``): a new list.
   public var indices: [Int] { entries.map(\.index) }
 
   /// Their values.
+  ///
+  /// - Complexity: O(``count``): a new list.
   public var values: [Double] { entries.map(\.value) }
 
   /// Makes all features zero and keeps the memory.
