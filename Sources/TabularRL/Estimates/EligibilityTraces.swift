@@ -90,38 +90,28 @@ public struct EligibilityTraces: Sendable, Hashable {
     _ features: FeatureVector, from offset: Int, stepSize: Double, _ kind: TraceKind
   ) {
     let factor = kind == .dutch ? stepSize * (1 - features.dot(traces, from: offset)) : stepSize
-    let (count, peak) = (activeCount, peak)
-    (activeCount, self.peak) = traces.withUnsafeMutableBufferPointer { traces in
+    var (count, peak) = (activeCount, peak)
+    // Once for all features it is asked whether the memory is shared.
+    traces.withUnsafeMutableBufferPointer { traces in
       active.withUnsafeMutableBufferPointer { active in
-        Self.visit(features, from: offset, factor, kind, traces, active, count, peak)
+        for entry in features.entries {
+          let index = offset + entry.index
+          precondition(traces.indices.contains(index), "there is no such weight")
+          let trace = traces[index]
+          var grown = factor * entry.value
+          if kind != .replacing { grown += trace }
+          peak = max(peak, grown.magnitude)
+          if trace == 0 {
+            guard grown != 0 else { continue }
+            active[count] = Int32(truncatingIfNeeded: index)
+            count += 1
+          }
+          // The smallest positive number keeps a place in the list and is dropped at the next decay.
+          traces[index] = grown == 0 ? .leastNonzeroMagnitude : grown
+        }
       }
     }
-  }
-
-  /// Returns the number of entries that have a trace then, and the largest trace there was.
-  @inline(__always)
-  private static func visit(
-    _ features: FeatureVector, from offset: Int, _ factor: Double, _ kind: TraceKind,
-    _ traces: UnsafeMutableBufferPointer<Double>, _ active: UnsafeMutableBufferPointer<Int32>, _ count: Int,
-    _ peak: Double
-  ) -> (Int, Double) {
-    var (count, peak) = (count, peak)
-    for entry in features.entries {
-      let index = offset + entry.index
-      precondition(traces.indices.contains(index), "there is no such weight")
-      let trace = traces[index]
-      var grown = factor * entry.value
-      if kind != .replacing { grown += trace }
-      peak = max(peak, grown.magnitude)
-      if trace == 0 {
-        guard grown != 0 else { continue }
-        active[count] = Int32(truncatingIfNeeded: index)
-        count += 1
-      }
-      // The smallest positive number keeps a place in the list and is dropped at the next decay.
-      traces[index] = grown == 0 ? .leastNonzeroMagnitude : grown
-    }
-    return (count, peak)
+    (activeCount, self.peak) = (count, peak)
   }
 
   /// Forgets the trace of one entry.

@@ -24,8 +24,8 @@ public struct AdvantageActorCritic: ActorAlgorithm {
   /// Returns a newborn learner for `task`.
   public func makeLearner(for task: FeatureTask) -> AdvantageActorCriticLearner {
     AdvantageActorCriticLearner(
-      Actor(actor, for: task, beside: criticStepSize), LinearCritic(criticStepSize, for: task), lambda: lambda
-    )
+      Actor(actor, for: task, beside: criticStepSize), LinearCritic(criticStepSize, for: task),
+      lambda: lambda)
   }
 
   /// The name on the command line.

@@ -22,7 +22,7 @@ struct LearnerReport {
       try TabularModel(compiling: RandomWalk(settings: [Setting(name: "length", value: "19")])),
     ]
     let cliff = FlatWorld(worlds[0])
-    let (steps, repetitions) = (options.steps ?? 200_000, options.repetitions ?? 5)
+    let repetitions = options.repetitions ?? 5
     var first: Double?
     let wanted = options.method?.split(separator: ",").map(String.init)
     for entry in standardAlgorithms where entry.habitats.contains(.finite) {
@@ -30,12 +30,8 @@ struct LearnerReport {
       let algorithm = try entry.configure(twin?.settings ?? [])
       if let wanted, !wanted.contains(algorithm.name) { continue }
       for model in worlds {
-        guard (try? algorithm.validate(life(in: model, steps))) != nil else { continue }
-        // What solves equations at every step is given fewer of them: two seconds are enough.
-        let trial = try Measurement.of {
-          _ = try algorithm.run(0, life(in: model, steps / 100), RunObserver())
-        }
-        let steps = trial.processorSeconds > 0.02 ? steps / 20 : steps
+        guard (try? algorithm.validate(life(in: model, 1))) != nil else { continue }
+        let steps = try options.steps ?? usualSteps(of: algorithm, in: model)
         let task = life(in: model, steps)
         var (times, references): ([Double], [Double]) = ([], [])
         for _ in 0..<repetitions {
@@ -57,9 +53,14 @@ struct LearnerReport {
       }
     }
   }
-}
 
-extension LearnerReport {
+  /// So many steps that a measurement takes seconds at most: a learner that solves equations at every step is given
+  /// fewer.
+  private func usualSteps(of algorithm: ConfiguredAlgorithm, in model: TabularModel) throws -> Int {
+    let trial = try Measurement.of { _ = try algorithm.run(0, life(in: model, 2000), RunObserver()) }
+    return trial.processorSeconds < 0.02 ? 200_000 : 10_000
+  }
+
   /// What a learner is to do in a world: so many steps.
   private func life(in model: TabularModel, _ steps: Int) -> LearningTask {
     LearningTask(
