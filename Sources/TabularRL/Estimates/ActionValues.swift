@@ -39,14 +39,17 @@ public struct ActionValues: @unchecked Sendable {
     stateCount = model.stateCount
     memory = Memory(repeating: initialValue, count: model.stateCount * model.actionCount)
     cells = memory.cells
-    var hasUnavailableActions = false
-    for state in 0..<model.stateCount where model.availableActionCount(in: state) > 0 {
-      for action in 0..<actionCount where !model.isAvailable(action, in: state) {
-        cells[state * actionCount + action] = -.infinity
-        hasUnavailableActions = true
+    let (cells, actionCount) = (cells, actionCount)
+    hasUnavailableActions = model.withView { view in
+      var isAny = false
+      for state in 0..<model.stateCount where !view.isIdle(state) {
+        for row in state * actionCount..<(state + 1) * actionCount where view.isEmpty(row) {
+          cells[row] = -.infinity
+          isAny = true
+        }
       }
+      return isAny
     }
-    self.hasUnavailableActions = hasUnavailableActions
   }
 
   /// Creates a table of zeros in which every action is available.

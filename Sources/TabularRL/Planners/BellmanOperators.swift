@@ -64,13 +64,11 @@ extension TabularModel {
   /// - Complexity: O(outcomes).
   public func actionValues(for values: [Double], discount: Double) -> ActionValues {
     var table = ActionValues(for: self)
-    withView { view in
-      values.withUnsafeBufferPointer { values in
-        for state in 0..<stateCount {
-          for action in 0..<actionCount {
-            let row = state * actionCount + action
-            if view.isEmpty(row) { continue }
-            table[state, action] = view.backup(values, of: row, discount: discount)
+    table.changeEntries { entries in
+      withView { view in
+        values.withUnsafeBufferPointer { values in
+          for row in entries.indices where !view.isEmpty(row) {
+            entries[row] = view.backup(values, of: row, discount: discount)
           }
         }
       }
@@ -108,6 +106,12 @@ extension TabularModel {
     @inline(__always)
     func isEmpty(_ row: Int) -> Bool { rowStarts[row] == rowStarts[row + 1] }
 
+    /// Whether nothing can be done in a state.
+    @inline(__always)
+    func isIdle(_ state: State) -> Bool {
+      rowStarts[state * actionCount] == rowStarts[(state + 1) * actionCount]
+    }
+
     /// The outcomes of a row.
     @inline(__always)
     func outcomes(of row: Int) -> Range<Int> {
@@ -116,10 +120,7 @@ extension TabularModel {
 
     /// Whether the episode goes on after an outcome, to a state where something can be done.
     @inline(__always)
-    func goesOn(at index: Int) -> Bool {
-      let row = Int(successors[index]) * actionCount
-      return !terminates[index] && rowStarts[row] < rowStarts[row + actionCount]
-    }
+    func goesOn(at index: Int) -> Bool { !terminates[index] && !isIdle(Int(successors[index])) }
 
     /// The value of a row; see ``TabularModel/backup(_:of:in:discount:)``.
     @inline(__always)

@@ -27,9 +27,10 @@ struct DoubleDouble: Sendable {
     sum.low = tail - (sum.high - total)
   }
 
-  /// The product with a double.
+  /// The product with a double; with 1, which rows of one outcome are full of, the number itself.
   @inline(__always)
   static func * (factor: Double, value: DoubleDouble) -> DoubleDouble {
+    if factor == 1 { return value }
     let product = factor * value.high
     let lost = (-product).addingProduct(factor, value.high)
     let tail = lost + factor * value.low

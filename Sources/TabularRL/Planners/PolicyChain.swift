@@ -7,14 +7,14 @@ struct PolicyChain: Sendable {
   let rows: BackupRows
   /// The first part of each state and one entry more; a part is a row and the chance that it is chosen.
   private(set) var partStarts: [Int32]
-  private(set) var partRows: [Int32] = []
-  private(set) var partWeights: [Double] = []
+  private(set) var partRows: [Int32]
+  private(set) var partWeights: [Double]
   /// The first edge of each state and one entry more.
   private(set) var edgeStarts: [Int32]
   /// The state that each edge leads to.
-  private(set) var successors: [Int32] = []
+  private(set) var successors: [Int32]
   /// The discounted probability of each edge.
-  private(set) var weights: [Double] = []
+  private(set) var weights: [Double]
   /// The expected reward of each state.
   private(set) var rewards: [Double]
   /// Whether an episode can end in each state.
@@ -71,7 +71,7 @@ struct PolicyChain: Sendable {
     var partWeights: [Double] = []
     partRows.reserveCapacity(count)
     partWeights.reserveCapacity(count)
-    partStarts = [0]
+    var partStarts: [Int32] = [0]
     partStarts.reserveCapacity(count + 1)
     for state in 0..<count {
       parts(state) {
@@ -80,25 +80,31 @@ struct PolicyChain: Sendable {
       }
       partStarts.append(Int32(partRows.count))
     }
-    self.partRows = partRows
-    self.partWeights = partWeights
-    edgeStarts = [0]
+    let edgeCount = partRows.reduce(0) { $0 + rows.outcomes(of: Int($1)).count }
+    var edgeStarts: [Int32] = [0]
     edgeStarts.reserveCapacity(count + 1)
-    rewards = Array(repeating: 0, count: count)
-    ends = Array(repeating: false, count: count)
-    for state in 0..<count {
-      for part in Int(partStarts[state])..<Int(partStarts[state + 1]) {
-        let row = Int(partRows[part])
-        let share = partWeights[part]
-        rewards[state] += share * rows.rewards[row]
-        if rows.ends[row] { ends[state] = true }
-        for index in rows.outcomes(of: row) {
-          successors.append(rows.successors[index])
-          weights.append(rows.discount * share * rows.probabilities[index])
+    var (successors, weights) = ([Int32](unwritten: edgeCount), [Double](unwritten: edgeCount))
+    var rewards = [Double](repeating: 0, count: count)
+    var ends = [Bool](repeating: false, count: count)
+    rows.withView { view in
+      var edge = 0
+      for state in 0..<count {
+        for part in Int(partStarts[state])..<Int(partStarts[state + 1]) {
+          let (row, share) = (Int(partRows[part]), partWeights[part])
+          rewards[state] += share * view.rewards[row]
+          if rows.ends[row] { ends[state] = true }
+          for index in view.outcomes(of: row) {
+            successors[edge] = view.successors[index]
+            weights[edge] = rows.discount * share * view.probabilities[index]
+            edge += 1
+          }
         }
+        edgeStarts.append(Int32(edge))
       }
-      edgeStarts.append(Int32(successors.count))
     }
+    (self.partStarts, self.partRows, self.partWeights) = (partStarts, partRows, partWeights)
+    (self.edgeStarts, self.successors, self.weights) = (edgeStarts, successors, weights)
+    (self.rewards, self.ends) = (rewards, ends)
   }
 
   /// The number of states.

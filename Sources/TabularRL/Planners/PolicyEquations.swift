@@ -1,146 +1,99 @@
 /// The linear equations (I - A) x = b of a policy's chain, factored, where A holds discounted probabilities.
 ///
-/// The chain falls into strongly connected components, solved one after the other with the last first. A
-/// component of one state is a division, a small one is eliminated densely, a large one is iterated. I - A has
-/// a dominant diagonal, so that elimination needs no pivoting; whoever uses the solution proves it anyway.
+/// The chain falls into strongly connected components, solved one after the other with the last first. A component is
+/// eliminated in the order of its states' numbers, which on boards and walks keeps the work near the diagonal; one that
+/// would take longer than 400 states that all lead to each other is iterated. I - A has a dominant diagonal, so that
+/// elimination needs no pivoting; whoever uses the solution proves it anyway.
 ///
-/// - Complexity: O(edges + sum of n^3 over small components of n states); a solution O(edges + sum of n^2).
+/// - Complexity: O(edges + sum of n * b^2) over the components of n states whose edges lead at most b numbers away;
+///   a solution O(edges + sum of n * b).
 struct PolicyEquations {
-  private let chain: PolicyChain
   private let components: StronglyConnectedComponents
-  /// The place of each state inside its component.
-  private var local: [Int32]
-  /// The factors of each component, row after row, and where those of each begin.
-  private var factors: [Double] = []
-  private var factorStarts: [Int] = []
+  private let edges: PlacedEdges
+  /// The factors of the components that are eliminated, by places.
+  private var factors: EnvelopeFactors
+  /// Whether each component is eliminated.
+  private var isEliminated: [Bool] = []
 
-  /// The largest component that is eliminated; beyond, iterating is faster.
+  /// The largest component that is eliminated wherever its edges lead.
   static var largestElimination: Int { 400 }
+
+  /// The most multiplications that eliminating a component may take: those of the largest whose states all lead to each
+  /// other.
+  private static var mostWork: Int { largestElimination * largestElimination * largestElimination / 6 }
 
   /// The most sweeps over a large component.
   static var largestSweepCount: Int { 100_000 }
 
   /// Factors the equations, or fails when they are singular to rounding.
   init?(_ chain: PolicyChain, _ components: StronglyConnectedComponents) {
-    self.chain = chain
     self.components = components
-    local = Array(repeating: 0, count: chain.stateCount)
-    factorStarts.reserveCapacity(components.count)
-    var size = 0
+    let edges = PlacedEdges(chain, components)
+    self.edges = edges
+    var firsts = (0..<Int32(chain.stateCount)).map { $0 }
+    var lasts = firsts
     for component in 0..<components.count {
-      let count = components.members(of: component).count
-      if count <= Self.largestElimination { size += count * count }
-    }
-    factors.reserveCapacity(size)
-    for component in 0..<components.count {
-      let members = components.members(of: component)
-      for (place, state) in members.enumerated() { local[Int(state)] = Int32(place) }
-      factorStarts.append(factors.count)
-      guard members.count <= Self.largestElimination else { continue }
-      guard factor(members, component) else { return nil }
-    }
-  }
-
-  /// Appends the factors of one component; returns whether it is regular.
-  private mutating func factor(_ members: ArraySlice<Int32>, _ component: Int) -> Bool {
-    let count = members.count
-    let start = factors.count
-    factors.append(contentsOf: repeatElement(0, count: count * count))
-    for (row, state) in members.enumerated() {
-      factors[start + row * count + row] += 1
-      for edge in chain.edges(of: Int(state)) {
-        let next = Int(chain.successors[edge])
-        if Int(components.component[next]) == component {
-          factors[start + row * count + Int(local[next])] -= chain.weights[edge]
+      let block = components.places(of: component)
+      for row in block {
+        edges.forEach(from: row, into: block) { column, _ in
+          firsts[row] = min(firsts[row], Int32(column))
+          lasts[row] = max(lasts[row], Int32(column))
         }
       }
     }
-    return factors.withUnsafeMutableBufferPointer { factors in
-      func row(_ number: Int) -> Slice<UnsafeMutableBufferPointer<Double>> {
-        factors[start + number * count..<start + (number + 1) * count]
+    factors = EnvelopeFactors(firsts: firsts, lasts: lasts)
+    isEliminated.reserveCapacity(components.count)
+    for component in 0..<components.count {
+      let block = components.places(of: component)
+      isEliminated.append(factors.makeRoom(for: block, most: Self.mostWork))
+      guard isEliminated[component] else { continue }
+      for row in block {
+        factors.add(1, row: row, column: row)
+        edges.forEach(from: row, into: block) { factors.add(-$1, row: row, column: $0) }
       }
-      for pivot in 0..<count {
-        let upper = UnsafeMutableBufferPointer(rebasing: row(pivot))
-        guard upper[pivot] > 0 else { return false }
-        for number in pivot + 1..<max(count, pivot + 1) {
-          let lower = UnsafeMutableBufferPointer(rebasing: row(number))
-          let factor = lower[pivot] / upper[pivot]
-          lower[pivot] = factor
-          if factor == 0 { continue }
-          for column in pivot + 1..<count { lower[column] -= factor * upper[column] }
-        }
-      }
-      return true
+      guard factors.factor(block) else { return nil }
     }
   }
 
   /// Solves (I - A) x = b; large components only until a sweep changes no more than `precision`.
   func solve(_ right: [Double], precision: Double = 0) -> [Double] {
-    var solution = right
+    var solution = [Double](unwritten: right.count)
     for component in 0..<components.count {
-      let members = components.members(of: component)
-      for state in members {
-        var sum = right[Int(state)]
-        for edge in chain.edges(of: Int(state)) {
-          let next = Int(chain.successors[edge])
-          if Int(components.component[next]) != component { sum += chain.weights[edge] * solution[next] }
-        }
-        solution[Int(state)] = sum
+      let block = components.places(of: component)
+      for row in block {
+        var sum = right[edges.state(at: row)]
+        edges.forEach(from: row, into: 0..<block.lowerBound) { sum += $1 * solution[$0] }
+        solution[row] = sum
       }
-      if members.count > Self.largestElimination {
-        iterate(members, component, &solution, precision)
+      if isEliminated[component] {
+        factors.solve(block, &solution)
       } else {
-        substitute(members, component, &solution)
+        iterate(component, &solution, precision)
       }
     }
-    return solution
+    return edges.byState(solution)
   }
 
-  private func substitute(_ members: ArraySlice<Int32>, _ component: Int, _ solution: inout [Double]) {
-    let count = members.count
-    let first = members.startIndex
-    let start = factorStarts[component]
-    for row in 0..<count {
-      var sum = solution[Int(members[first + row])]
-      for column in 0..<row {
-        sum -= factors[start + row * count + column] * solution[Int(members[first + column])]
-      }
-      solution[Int(members[first + row])] = sum
-    }
-    for row in stride(from: count - 1, through: 0, by: -1) {
-      var sum = solution[Int(members[first + row])]
-      for column in row + 1..<max(count, row + 1) {
-        sum -= factors[start + row * count + column] * solution[Int(members[first + column])]
-      }
-      solution[Int(members[first + row])] = sum / factors[start + row * count + row]
-    }
-  }
-
-  /// Gauss-Seidel sweeps over one component until rounding is all that changes, from what comes from outside.
-  private func iterate(
-    _ members: ArraySlice<Int32>, _ component: Int, _ solution: inout [Double], _ precision: Double
-  ) {
-    let right = members.map { solution[Int($0)] }
+  /// Gauss-Seidel sweeps over one component, in the order in which it was searched and back, until rounding is all that
+  /// changes, from what comes from outside.
+  private func iterate(_ component: Int, _ solution: inout [Double], _ precision: Double) {
+    let block = components.places(of: component)
+    let right = Array(solution[block])
+    let rows = components.members(of: component).map { edges.place(of: Int($0)) }
     for sweep in 0..<Self.largestSweepCount {
       var change = 0.0
       var largest = 0.0
-      for place in members.indices {
-        let offset = sweep % 2 == 0 ? place : members.startIndex + members.endIndex - 1 - place
-        let state = Int(members[offset])
-        var sum = right[offset - members.startIndex]
+      for place in rows.indices {
+        let row = rows[sweep % 2 == 0 ? place : rows.count - 1 - place]
+        var sum = right[row - block.lowerBound]
         var diagonal = 1.0
-        for edge in chain.edges(of: state) {
-          let next = Int(chain.successors[edge])
-          if next == state {
-            diagonal -= chain.weights[edge]
-          } else if Int(components.component[next]) == component {
-            sum += chain.weights[edge] * solution[next]
-          }
+        edges.forEach(from: row, into: block) { column, weight in
+          if column == row { diagonal -= weight } else { sum += weight * solution[column] }
         }
         let value = sum / diagonal
-        change = max(change, abs(value - solution[state]))
+        change = max(change, abs(value - solution[row]))
         largest = max(largest, abs(value))
-        solution[state] = value
+        solution[row] = value
       }
       if change <= max(precision, 1e-15 * largest) { return }
     }
@@ -148,70 +101,73 @@ struct PolicyEquations {
 
   /// Solves (I - A^T) y = b: how often each state is visited when b says where visits begin.
   func solveTransposed(_ right: [Double]) -> [Double] {
-    var solution = right
+    var solution = right.indices.map { right[edges.state(at: $0)] }
     for component in stride(from: components.count - 1, through: 0, by: -1) {
-      let members = components.members(of: component)
-      if members.count > Self.largestElimination {
-        iterateTransposed(members, component, &solution)
+      let block = components.places(of: component)
+      if isEliminated[component] {
+        factors.solveTransposed(block, &solution)
       } else {
-        substituteTransposed(members, component, &solution)
+        iterateTransposed(block, &solution)
       }
-      for state in members {
-        for edge in chain.edges(of: Int(state)) {
-          let next = Int(chain.successors[edge])
-          if Int(components.component[next]) != component {
-            solution[next] += chain.weights[edge] * solution[Int(state)]
-          }
-        }
+      for row in block {
+        edges.forEach(from: row, into: 0..<block.lowerBound) { solution[$0] += $1 * solution[row] }
       }
     }
-    return solution
-  }
-
-  private func substituteTransposed(
-    _ members: ArraySlice<Int32>, _ component: Int, _ solution: inout [Double]
-  ) {
-    let count = members.count
-    let first = members.startIndex
-    let start = factorStarts[component]
-    for row in 0..<count {
-      var sum = solution[Int(members[first + row])]
-      for column in 0..<row {
-        sum -= factors[start + column * count + row] * solution[Int(members[first + column])]
-      }
-      solution[Int(members[first + row])] = sum / factors[start + row * count + row]
-    }
-    for row in stride(from: count - 1, through: 0, by: -1) {
-      var sum = solution[Int(members[first + row])]
-      for column in row + 1..<max(count, row + 1) {
-        sum -= factors[start + column * count + row] * solution[Int(members[first + column])]
-      }
-      solution[Int(members[first + row])] = sum
-    }
+    return edges.byState(solution)
   }
 
   /// Adds up the visits of one component, wave after wave, until nothing more comes.
-  private func iterateTransposed(
-    _ members: ArraySlice<Int32>, _ component: Int, _ solution: inout [Double]
-  ) {
-    var wave = members.map { solution[Int($0)] }
+  private func iterateTransposed(_ block: Range<Int>, _ solution: inout [Double]) {
+    var wave = Array(solution[block])
     for _ in 0..<Self.largestSweepCount {
       var next = [Double](repeating: 0, count: wave.count)
-      for (place, state) in members.enumerated() where wave[place] != 0 {
-        for edge in chain.edges(of: Int(state)) {
-          let target = Int(chain.successors[edge])
-          if Int(components.component[target]) == component {
-            next[Int(local[target])] += chain.weights[edge] * wave[place]
-          }
+      for row in block where wave[row - block.lowerBound] != 0 {
+        edges.forEach(from: row, into: block) {
+          next[$0 - block.lowerBound] += $1 * wave[row - block.lowerBound]
         }
       }
       var largest = 0.0
-      for (place, state) in members.enumerated() {
-        solution[Int(state)] += next[place]
-        largest = max(largest, abs(next[place]) - 1e-17 * abs(solution[Int(state)]))
+      for (place, visits) in next.enumerated() {
+        solution[block.lowerBound + place] += visits
+        largest = max(largest, abs(visits) - 1e-17 * abs(solution[block.lowerBound + place]))
       }
       wave = next
       if largest <= 0 { return }
+    }
+  }
+}
+
+/// The edges of a chain by the places of its states: component after component, those of each by their numbers.
+private struct PlacedEdges {
+  private let chain: PolicyChain
+  private let (order, places): ([Int32], [Int32])
+
+  init(_ chain: PolicyChain, _ components: StronglyConnectedComponents) {
+    self.chain = chain
+    var (order, places) = ([Int32](unwritten: chain.stateCount), [Int32](unwritten: chain.stateCount))
+    var next = components.starts
+    for state in 0..<chain.stateCount {
+      let component = Int(components.component[state])
+      order[Int(next[component])] = Int32(state)
+      places[state] = next[component]
+      next[component] += 1
+    }
+    (self.order, self.places) = (order, places)
+  }
+
+  func state(at place: Int) -> State { Int(order[place]) }
+
+  func place(of state: State) -> Int { Int(places[state]) }
+
+  /// Returns by states what is given by places.
+  func byState(_ numbers: [Double]) -> [Double] { places.map { numbers[Int($0)] } }
+
+  /// Calls `body` with where each edge from a place leads within some places, and its weight.
+  @inline(__always)
+  func forEach(from place: Int, into targets: Range<Int>, _ body: (Int, Double) -> Void) {
+    for edge in chain.edges(of: state(at: place)) {
+      let target = self.place(of: Int(chain.successors[edge]))
+      if targets.contains(target) { body(target, chain.weights[edge]) }
     }
   }
 }

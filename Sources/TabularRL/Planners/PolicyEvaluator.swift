@@ -154,17 +154,18 @@ public struct PolicyEvaluator: Sendable {
   ) throws(PolicyError) -> StronglyConnectedComponents {
     let components = chain.components()
     guard discount == 1 else { return components }
-    for component in 0..<components.count {
-      let members = components.members(of: component)
-      let leaves = members.contains { state in
-        !chain.isLiving(Int(state)) || chain.ends[Int(state)]
-          || chain.edges(of: Int(state)).contains {
-            Int(components.component[Int(chain.successors[$0])]) != component
-          }
-      }
-      if !leaves, let state = members.min().map(Int.init) {
-        throw .circles(state: state, name: model.stateNames[state])
-      }
+    var isLeft = [Bool](repeating: false, count: components.count)
+    for state in 0..<chain.stateCount {
+      let component = components.component[state]
+      if isLeft[Int(component)] { continue }
+      isLeft[Int(component)] =
+        !chain.isLiving(state) || chain.ends[state]
+        || chain.edges(of: state).contains {
+          components.component[Int(chain.successors[$0])] != component
+        }
+    }
+    if let endless = isLeft.firstIndex(of: false), let state = components.members(of: endless).min() {
+      throw .circles(state: Int(state), name: model.stateNames[Int(state)])
     }
     return components
   }

@@ -22,6 +22,7 @@ public struct Oracle: Sendable {
   private let everyStepCosts: Bool
   private let evaluator: PolicyEvaluator
   private let startValues: StartValues
+  private let targetValues: TargetValues
   /// The optimal values of all actions, or nil if they are not proved.
   private let optimalEntries: [Double]?
   private let goesOn: [Bool]
@@ -36,6 +37,7 @@ public struct Oracle: Sendable {
     optimalValue = model.startMean(optimum.values)
     evaluator = PolicyEvaluator(model, discount: discount)
     startValues = StartValues(evaluator)
+    targetValues = TargetValues(evaluator)
     if case .proved = optimum.status {
       optimalEntries = model.actionValues(for: optimum.values, discount: discount).entries
     } else {
@@ -100,7 +102,8 @@ public struct Oracle: Sendable {
     let values: [Double]? =
       switch learned.estimand {
       case .optimalPolicy: isProved ? optimum.values : nil
-      case .behavior(let policy), .target(let policy): try? evaluator.values(withoutProofOf: policy)
+      case .behavior(let policy): try? evaluator.values(withoutProofOf: policy)
+      case .target(let policy): targetValues.values(of: policy)
       case .differentialValues, .policyAlone: nil
       }
     guard let values else { return nil }
@@ -175,18 +178,39 @@ private final class StartValues: Sendable {
     for (state, probability) in zip(model.startStates, model.startProbabilities) where probability > 0 {
       reach(state)
     }
-    var place = 0
-    while place < queue.count {
-      let state = queue[place]
-      for action in 0..<model.actionCount where policy[state, action] > 0 {
-        choices += [UInt64(state * model.actionCount + action), policy[state, action].bitPattern]
-        for outcome in model.outcomes(of: action, in: state) where !model.terminates[outcome] {
-          reach(Int(model.successors[outcome]))
+    model.withView { view in
+      var place = 0
+      while place < queue.count {
+        let rows = queue[place] * model.actionCount..<(queue[place] + 1) * model.actionCount
+        for row in rows where policy.probabilities[row] > 0 {
+          choices.append(UInt64(row))
+          choices.append(policy.probabilities[row].bitPattern)
+          for outcome in view.outcomes(of: row) where !view.terminates[outcome] {
+            reach(Int(view.successors[outcome]))
+          }
         }
+        place += 1
       }
-      place += 1
     }
     return choices
+  }
+}
+
+/// The values of the policy that learners evaluate, which is the same one time after time: found once.
+private final class TargetValues: Sendable {
+  private let evaluator: PolicyEvaluator
+  private let last = Mutex<(policy: Policy, values: [Double]?)?>(nil)
+
+  init(_ evaluator: PolicyEvaluator) { self.evaluator = evaluator }
+
+  /// The values of a policy, or nil if they cannot be found.
+  func values(of policy: Policy) -> [Double]? {
+    last.withLock { last in
+      if let last, last.policy == policy { return last.values }
+      let values = try? evaluator.values(withoutProofOf: policy)
+      last = (policy, values)
+      return values
+    }
   }
 }
 

@@ -26,6 +26,7 @@ public struct ReturnSummary: Hashable, Sendable {
   ///   - episodeReturn: the sum of its rewards.
   ///   - length: the number of its steps; a mean where the episode stands for several.
   ///   - isCut: whether the end of the budget cut it; only the last one can be.
+  @inline(__always)
   public mutating func add(_ episodeReturn: Double, length: Double, isCut: Bool) {
     count += 1
     total += episodeReturn
@@ -71,6 +72,7 @@ private struct LastTenth: Hashable, Sendable {
 
   private static func size(of count: Int) -> Int { count / 10 + (count % 10 > 0 ? 1 : 0) }
 
+  @inline(__always)
   mutating func add(_ pair: SIMD2<Double>) {
     count += 1
     if let before {
@@ -80,6 +82,7 @@ private struct LastTenth: Hashable, Sendable {
     }
   }
 
+  @inline(never)
   private mutating func keep(_ pair: SIMD2<Double>) {
     pairs.append(pair)
     if pairs.count - first > Self.size(of: count) { first += 1 }

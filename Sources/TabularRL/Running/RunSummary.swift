@@ -12,7 +12,7 @@ public struct RunSummary: Hashable, Sendable {
   ///
   /// An episode cut by the end of the budget counts only if there is no other: where every step costs, having
   /// hardly begun would be the best.
-  public var bestReturn: Double? { bestWholeReturn ?? cutReturn }
+  public var bestReturn: Double? { hasWholeEpisode ? bestWholeReturn : cutReturn }
   /// The mean return of the episodes that ended in the last tenth of the budget, or nil if none did.
   ///
   /// An episode cut by the end of the budget counts only if no other ended in that tenth.
@@ -21,7 +21,8 @@ public struct RunSummary: Hashable, Sendable {
   /// What the returns of all episodes amount to.
   public private(set) var returns: ReturnSummary
 
-  private var bestWholeReturn: Double?
+  private var bestWholeReturn = -Double.infinity
+  private var hasWholeEpisode: Bool { episodes > (cutReturn == nil ? 0 : 1) }
   private var lastSum = 0.0
   private var lastCount = 0
   private var cutReturn: Double?
@@ -55,7 +56,7 @@ public struct RunSummary: Hashable, Sendable {
       cutReturn = record.episodeReturn
       return
     }
-    bestWholeReturn = max(bestWholeReturn ?? -.infinity, record.episodeReturn)
+    bestWholeReturn = max(bestWholeReturn, record.episodeReturn)
     if episodes > episodesBefore || steps > stepsBefore {
       lastSum += record.episodeReturn
       lastCount += 1

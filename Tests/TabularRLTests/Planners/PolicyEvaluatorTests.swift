@@ -55,22 +55,39 @@ import Testing
     #expect(try model.exactValues(of: policy, discount: 0.5).values[1] == -4.0 / 3)
   }
 
-  @Test func `a large component is iterated and still proved`() throws {
+  /// A ring of a thousand states, on which one goes 1 or 7 states on: each is worth 0.1 / (1 - 0.9) = 1.
+  ///
+  /// Numbered one after the other they are eliminated near the diagonal; in another order that would take too long, and
+  /// they are iterated.
+  @Test(arguments: [1, 617])
+  func `a large component is eliminated or iterated, and proved`(factor: Int) throws {
     let count = 1000
-    let world = TableWorld(
-      (0..<count).map { state in
+    func number(_ place: Int) -> Int { place * factor % count }
+    var rows = [[[Outcome<Int>]]](repeating: [], count: count)
+    for place in 0..<count {
+      rows[number(place)] = [
         [
-          [
-            .moving(to: (state + 1) % count, reward: 1, probability: 0.5),
-            .moving(to: (state + 7) % count, reward: -1, probability: 0.4),
-            .ending(in: state, reward: 0, probability: 0.1),
-          ]
+          .moving(to: number(place + 1), reward: 1, probability: 0.5),
+          .moving(to: number(place + 7), reward: -1, probability: 0.4),
+          .ending(in: number(place), reward: 0, probability: 0.1),
         ]
-      })
-    let model = try world.model()
-    let certified = try model.exactValues(of: Policy(uniformFor: model), discount: 1)
+      ]
+    }
+    let model = try TableWorld(rows).model()
+    let policy = Policy(uniformFor: model)
+    let certified = try model.exactValues(of: policy, discount: 1)
     #expect(certified.width < 1e-12)
-    #expect(abs(certified.values[5] - 1) < 1e-12)
+    #expect(certified.values.allSatisfy { abs($0 - 1) < 1e-12 })
+    // An episode lasts ten steps, and where it begins it has been once more often than elsewhere.
+    let visits = try model.occupancy(of: policy, discount: 1)
+    #expect(abs(visits.reduce(0, +) - 10) < 1e-9)
+    // eta(s) = start(s) + 0.5 * eta(one before) + 0.4 * eta(seven before)
+    for place in 0..<count {
+      let (one, seven) = ((place + count - 1) % count, (place + count - 7) % count)
+      let start = number(place) == 0 ? 1.0 : 0
+      let expected = start + 0.5 * visits[number(one)] + 0.4 * visits[number(seven)]
+      #expect(abs(visits[number(place)] - expected) < 1e-12)
+    }
   }
 
   @Test func `action values follow the policy afterwards`() throws {

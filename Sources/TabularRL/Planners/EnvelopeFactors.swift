@@ -1,0 +1,101 @@
+/// The factors L and U of a sparse matrix that falls into blocks of rows, which are factored one by one.
+///
+/// Of each row the columns from its first entry to the last that elimination can reach are kept, its envelope: what lies
+/// outside stays zero. The diagonal is so large that no pivoting is needed; that of L is 1.
+///
+/// - Source: George & Liu 1981, chapter 4.
+struct EnvelopeFactors {
+  /// The first and the last column that is kept of each row.
+  private var (firsts, lasts): ([Int32], [Int32])
+  /// Where column 0 of each row would be among the entries; nothing where there is no room for them.
+  private var origins: [Int]
+  private var entries: [Double] = []
+
+  /// Creates a matrix of zeros of which nothing is kept yet.
+  ///
+  /// - Parameters:
+  ///   - firsts: the first column in which each row has an entry, the diagonal included.
+  ///   - lasts: the last one.
+  init(firsts: [Int32], lasts: [Int32]) {
+    (self.firsts, self.lasts) = (firsts, lasts)
+    origins = Array(repeating: 0, count: firsts.count)
+  }
+
+  /// Makes room for the entries of a block, unless factoring it would take too long.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows of the block; the columns of their entries are among the same numbers.
+  ///   - most: the most multiplications that factoring it may take.
+  /// - Returns: whether there is room.
+  mutating func makeRoom(for rows: Range<Int>, most: Int) -> Bool {
+    var (reach, work, size) = (0, 0, entries.count)
+    for row in rows {
+      let first = Int(firsts[row])
+      // A row gets what those above it have, as far as they reach.
+      reach = max(reach, Int(lasts[row]))
+      lasts[row] = Int32(reach)
+      origins[row] = size - first
+      size += reach - first + 1
+      work += (row - first) * (reach - row + 1)
+    }
+    guard work <= most else { return false }
+    entries.append(contentsOf: repeatElement(0, count: size - entries.count))
+    return true
+  }
+
+  /// Adds to an entry within the envelope.
+  mutating func add(_ term: Double, row: Int, column: Int) { entries[origins[row] + column] += term }
+
+  /// Factors a block in its place; returns whether every pivot is positive.
+  mutating func factor(_ rows: Range<Int>) -> Bool {
+    entries.withUnsafeMutableBufferPointer { entries in
+      guard let base = entries.baseAddress else { return rows.isEmpty }
+      for row in rows {
+        let own = base + origins[row]
+        for pivot in Int(firsts[row])..<row where own[pivot] != 0 {
+          let above = base + origins[pivot]
+          let factor = own[pivot] / above[pivot]
+          own[pivot] = factor
+          for column in pivot + 1..<Int(lasts[pivot]) + 1 { own[column] -= factor * above[column] }
+        }
+        guard own[row] > 0 else { return false }
+      }
+      return true
+    }
+  }
+
+  /// Replaces b by the solution of L U x = b in the rows of a block.
+  func solve(_ rows: Range<Int>, _ solution: inout [Double]) {
+    entries.withUnsafeBufferPointer { entries in
+      solution.withUnsafeMutableBufferPointer { solution in
+        for row in rows {
+          var sum = solution[row]
+          for column in Int(firsts[row])..<row { sum -= entries[origins[row] + column] * solution[column] }
+          solution[row] = sum
+        }
+        for row in rows.reversed() {
+          let own = origins[row]
+          var sum = solution[row]
+          for column in row + 1..<Int(lasts[row]) + 1 { sum -= entries[own + column] * solution[column] }
+          solution[row] = sum / entries[own + row]
+        }
+      }
+    }
+  }
+
+  /// Replaces b by the solution of (L U)^T y = b in the rows of a block.
+  func solveTransposed(_ rows: Range<Int>, _ solution: inout [Double]) {
+    for row in rows {
+      let own = origins[row]
+      solution[row] /= entries[own + row]
+      for column in row + 1..<Int(lasts[row]) + 1 {
+        solution[column] -= entries[own + column] * solution[row]
+      }
+    }
+    for row in rows.reversed() {
+      for column in Int(firsts[row])..<row {
+        solution[column] -= entries[origins[row] + column] * solution[row]
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Testing
+
+@testable import TabularRL
+
+@Suite struct EnvelopeFactorsTests {
+  /// The factors of matrices given row after row, each a block of its own.
+  private func factored(_ blocks: [[[Double]]]) -> EnvelopeFactors? {
+    var (firsts, lasts): ([Int32], [Int32]) = ([], [])
+    for block in blocks {
+      let start = firsts.count
+      for (row, entries) in block.enumerated() {
+        let columns = entries.indices.filter { entries[$0] != 0 || $0 == row }
+        firsts.append(Int32(start + columns[0]))
+        lasts.append(Int32(start + columns[columns.count - 1]))
+      }
+    }
+    var factors = EnvelopeFactors(firsts: firsts, lasts: lasts)
+    var start = 0
+    for block in blocks {
+      let rows = start..<start + block.count
+      guard factors.makeRoom(for: rows, most: .max) else { return nil }
+      for row in block.indices {
+        for (column, entry) in block[row].enumerated() where entry != 0 {
+          factors.add(entry, row: start + row, column: start + column)
+        }
+      }
+      guard factors.factor(rows) else { return nil }
+      start = rows.upperBound
+    }
+    return factors
+  }
+
+  @Test func `three equations by hand`() throws {
+    // Second row less half the first: (0, 1.5, -1); third less two thirds of it: (0, 0, 4/3). The right side (1, 0, 1)
+    // becomes (1, 0.5, 4/3), so x = (1, 1, 1).
+    let matrix: [[Double]] = [[2, -1, 0], [-1, 2, -1], [0, -1, 2]]
+    let factors = try #require(factored([matrix]))
+    var solution = [1.0, 0, 1]
+    factors.solve(0..<3, &solution)
+    #expect(solution.allSatisfy { abs($0 - 1) < 1e-15 })
+  }
+
+  @Test func `the same as by pivoting, in blocks, transposed or not`() throws {
+    var generator = Generator(splitMixSeed: 4)
+    for trial in 0..<40 {
+      let sizes = [1, 2 + trial % 7, 30]
+      let blocks = sizes.map { count in
+        var matrix = (0..<count).map { row in
+          (0..<count).map { column in
+            abs(row - column) <= 1 + trial % 5 || generator.uniform() < 0.02 ? -generator.uniform() : 0
+          }
+        }
+        for row in 0..<count { matrix[row][row] = 0.1 - matrix[row].reduce(0, +) }
+        return matrix
+      }
+      let factors = try #require(factored(blocks))
+      let right = (0..<sizes.reduce(0, +)).map { _ in generator.uniform() - 0.5 }
+      var (solution, transposed) = (right, right)
+      var start = 0
+      for block in blocks {
+        let rows = start..<start + block.count
+        factors.solve(rows, &solution)
+        factors.solveTransposed(rows, &transposed)
+        let turned = block.indices.map { column in block.map { $0[column] } }
+        for (matrix, found) in [(block, solution), (turned, transposed)] {
+          let equations = try #require(LinearEquations(matrix.flatMap { $0 }, count: block.count))
+          let expected = equations.solve(Array(right[rows]))
+          let scale = expected.reduce(1) { max($0, abs($1)) }
+          for (place, value) in expected.enumerated() {
+            // Well conditioned: a row's diagonal exceeds the rest by 0.1 of at most 30.
+            #expect(abs(found[start + place] - value) <= 1e-12 * scale)
+          }
+        }
+        start = rows.upperBound
+      }
+    }
+  }
+
+  @Test func `a block that would take too long is left out, and the next one is not`() {
+    var factors = EnvelopeFactors(firsts: [0, 0, 0, 3], lasts: [2, 2, 2, 3])
+    let isFirst = factors.makeRoom(for: 0..<3, most: 1)
+    let isSecond = factors.makeRoom(for: 3..<4, most: 1)
+    #expect(!isFirst && isSecond)
+    factors.add(4, row: 3, column: 3)
+    let isRegular = factors.factor(3..<4)
+    var solution = [1.0, 1, 1, 1]
+    factors.solve(3..<4, &solution)
+    #expect(isRegular && solution == [1, 1, 1, 0.25])
+  }
+
+  @Test func `what is singular is refused`() {
+    #expect(factored([[[1, -1], [-1, 1]]]) == nil)
+    #expect(factored([[[0]]]) == nil)
+  }
+}
