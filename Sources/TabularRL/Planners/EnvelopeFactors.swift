@@ -11,6 +11,9 @@ struct EnvelopeFactors {
   private var origins: [Int]
   private var entries: [Double] = []
 
+  /// The most entries of a block: 64 MiB.
+  private static var largestSize: Int { 1 << 23 }
+
   /// Creates a matrix of zeros of which nothing is kept yet.
   ///
   /// - Parameters:
@@ -21,7 +24,7 @@ struct EnvelopeFactors {
     origins = Array(repeating: 0, count: firsts.count)
   }
 
-  /// Makes room for the entries of a block, unless factoring it would take too long.
+  /// Makes room for the entries of a block, unless factoring it would take too long or too much.
   ///
   /// - Parameters:
   ///   - rows: the rows of the block; the columns of their entries are among the same numbers.
@@ -38,7 +41,7 @@ struct EnvelopeFactors {
       size += reach - first + 1
       work += (row - first) * (reach - row + 1)
     }
-    guard work <= most else { return false }
+    guard work <= most, size - entries.count <= Self.largestSize else { return false }
     entries.append(contentsOf: repeatElement(0, count: size - entries.count))
     return true
   }

@@ -1,9 +1,9 @@
 /// The linear equations (I - A) x = b of a policy's chain, factored, where A holds discounted probabilities.
 ///
 /// The chain falls into strongly connected components, solved one after the other with the last first. A component is
-/// eliminated in the order of its states' numbers, which on boards and walks keeps the work near the diagonal; one that
-/// would take longer than 400 states that all lead to each other is iterated. I - A has a dominant diagonal, so that
-/// elimination needs no pivoting; whoever uses the solution proves it anyway.
+/// eliminated in the order of its states' numbers, which on boards and walks keeps the work near the diagonal; where that
+/// would take too long it is iterated. I - A has a dominant diagonal, so that elimination needs no pivoting; whoever uses
+/// the solution proves it anyway.
 ///
 /// - Complexity: O(edges + sum of n * b^2) over the components of n states whose edges lead at most b numbers away;
 ///   a solution O(edges + sum of n * b).
@@ -15,27 +15,40 @@ struct PolicyEquations {
   /// Whether each component is eliminated.
   private var isEliminated: [Bool] = []
 
+  /// The most sweeps over a component.
+  private let mostSweeps: Int
+
   /// The largest component that is eliminated wherever its edges lead.
   static var largestElimination: Int { 400 }
 
-  /// The most multiplications that eliminating a component may take: those of the largest whose states all lead to each
-  /// other.
-  private static var mostWork: Int { largestElimination * largestElimination * largestElimination / 6 }
+  /// The most multiplications that eliminating a component may take, and the most for each of its edges if that is more:
+  /// sweeps until rounding seldom take less.
+  private static var mostWork: (any: Int, perEdge: Int) {
+    (largestElimination * largestElimination * largestElimination / 6, 4000)
+  }
 
-  /// The most sweeps over a large component.
+  /// The most sweeps over a component that is not eliminated.
   static var largestSweepCount: Int { 100_000 }
 
+  /// Whether nothing depends on how soon sweeps come to an end, for all components are eliminated.
+  var isDirect: Bool { isEliminated.allSatisfy { $0 } }
+
   /// Factors the equations, or fails when they are singular to rounding.
-  init?(_ chain: PolicyChain, _ components: StronglyConnectedComponents) {
+  init?(
+    _ chain: PolicyChain, _ components: StronglyConnectedComponents, mostSweeps: Int = largestSweepCount
+  ) {
+    self.mostSweeps = mostSweeps
     self.components = components
     let edges = PlacedEdges(chain, components)
     self.edges = edges
     var firsts = (0..<Int32(chain.stateCount)).map { $0 }
     var lasts = firsts
+    var edgeCounts = [Int](repeating: 0, count: components.count)
     for component in 0..<components.count {
       let block = components.places(of: component)
       for row in block {
         edges.forEach(from: row, into: block) { column, _ in
+          edgeCounts[component] += 1
           firsts[row] = min(firsts[row], Int32(column))
           lasts[row] = max(lasts[row], Int32(column))
         }
@@ -45,7 +58,8 @@ struct PolicyEquations {
     isEliminated.reserveCapacity(components.count)
     for component in 0..<components.count {
       let block = components.places(of: component)
-      isEliminated.append(factors.makeRoom(for: block, most: Self.mostWork))
+      let most = max(Self.mostWork.any, edgeCounts[component] * Self.mostWork.perEdge)
+      isEliminated.append(factors.makeRoom(for: block, most: most))
       guard isEliminated[component] else { continue }
       for row in block {
         factors.add(1, row: row, column: row)
@@ -80,7 +94,7 @@ struct PolicyEquations {
     let block = components.places(of: component)
     let right = Array(solution[block])
     let rows = components.members(of: component).map { edges.place(of: Int($0)) }
-    for sweep in 0..<Self.largestSweepCount {
+    for sweep in 0..<mostSweeps {
       var change = 0.0
       var largest = 0.0
       for place in rows.indices {
@@ -119,7 +133,7 @@ struct PolicyEquations {
   /// Adds up the visits of one component, wave after wave, until nothing more comes.
   private func iterateTransposed(_ block: Range<Int>, _ solution: inout [Double]) {
     var wave = Array(solution[block])
-    for _ in 0..<Self.largestSweepCount {
+    for _ in 0..<mostSweeps {
       var next = [Double](repeating: 0, count: wave.count)
       for row in block where wave[row - block.lowerBound] != 0 {
         edges.forEach(from: row, into: block) {

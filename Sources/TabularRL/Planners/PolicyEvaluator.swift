@@ -17,6 +17,8 @@ public enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
   case circles(state: State, name: String)
   /// Without discounting, the chance that an episode from the start ends is too small to be told from zero.
   case hardlyEnds
+  /// The sweeps over states that lead to each other were given up before the values were known to six digits.
+  case imprecise
 
   /// One sentence: what is wrong, where, and what to do.
   public var description: String {
@@ -27,6 +29,9 @@ public enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
     case .hardlyEnds:
       "an undiscounted episode so seldom ends under this policy that its value cannot be computed; "
         + "use a discount below 1"
+    case .imprecise:
+      "the values of this policy cannot be computed to six digits, for too many states lead to each other; "
+        + "use a smaller discount or a smaller world"
     }
   }
 }
@@ -49,6 +54,8 @@ public struct PolicyEvaluator: Sendable {
   /// The discount.
   public let discount: Double
   private let rows: BackupRows
+  /// The most sweeps over states that lead to each other and are too many to eliminate.
+  var mostSweeps = PolicyEquations.largestSweepCount
 
   /// Prepares the evaluation of policies in `model`.
   ///
@@ -63,24 +70,35 @@ public struct PolicyEvaluator: Sendable {
   /// Returns the values of `policy` in every state.
   ///
   /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
-  /// - Complexity: O(outcomes + n^3) for the largest n states that can all reach each other, at most 400;
-  ///   above, O(outcomes) per sweep.
+  /// - Complexity: O(outcomes + n * b^2) for n states that can all reach each other in steps of at most b numbers, unless
+  ///   that is too much: then O(outcomes) per sweep.
   public func values(of policy: Policy) throws(PolicyError) -> CertifiedValues {
     try solve(PolicyChain(rows, policy), isPartial: false)
   }
 
   /// Returns the values of `policy` in every state as ``values(of:)`` finds them, but not enclosed, which takes as long
-  /// again; nil where they cannot be found.
+  /// again, unless sweeps may have been given up before the end; nil where they cannot be found.
   func values(withoutProofOf policy: Policy) throws(PolicyError) -> [Double]? {
     let chain = PolicyChain(rows, policy)
-    return PolicyEquations(chain, try properComponents(of: chain)).map { RefinedValues(chain, $0).high }
+    guard let equations = PolicyEquations(chain, try properComponents(of: chain), mostSweeps: mostSweeps) else {
+      return nil
+    }
+    let refined = RefinedValues(chain, equations)
+    if equations.isDirect { return refined.high }
+    return isPrecise(refined.certified(chain, weights: weights(equations))) ? refined.high : nil
+  }
+
+  /// Whether sweeps have come so far that values are known to a millionth of the largest value or reward.
+  private func isPrecise(_ certified: CertifiedValues) -> Bool {
+    certified.width <= 1e-6 * (certified.values.largestMagnitude + rows.largestReward)
   }
 
   /// Returns the values of `policy` in the states that it can come to from the start states.
   ///
   /// The others have the value 0 and know no bounds; they cannot make it throw.
   ///
-  /// - Throws: ``PolicyError`` when the discount is 1 and an episode that begins at a start can go on forever.
+  /// - Throws: ``PolicyError`` when the discount is 1 and an episode that begins at a start can go on forever, or when
+  ///   sweeps were given up before the values were known to six digits.
   /// - Complexity: as ``values(of:)``, of the states reached.
   public func reachableValues(of policy: Policy) throws(PolicyError) -> CertifiedValues {
     try reachableValues(of: policy, from: startDistribution)
@@ -170,17 +188,22 @@ public struct PolicyEvaluator: Sendable {
     return components
   }
 
+  /// The weights of the theorem, or nil where all are 1.
+  private func weights(_ equations: PolicyEquations) -> [Double]? {
+    discount < 1 ? nil : equations.solve(Array(repeating: 1, count: model.stateCount))
+  }
+
   private func solve(_ chain: PolicyChain, isPartial: Bool) throws(PolicyError) -> CertifiedValues {
     let components = try properComponents(of: chain)
     let count = chain.stateCount
-    guard let equations = PolicyEquations(chain, components) else {
+    guard let equations = PolicyEquations(chain, components, mostSweeps: mostSweeps) else {
       return CertifiedValues(
         values: Array(repeating: 0, count: count), lower: Array(repeating: -.infinity, count: count),
         upper: Array(repeating: .infinity, count: count))
     }
-    let steps = discount < 1 ? nil : equations.solve(Array(repeating: 1, count: count))
-    var certified = RefinedValues(chain, equations).certified(chain, weights: steps)
+    var certified = RefinedValues(chain, equations).certified(chain, weights: weights(equations))
     if isPartial {
+      if !equations.isDirect, !isPrecise(certified) { throw .imprecise }
       for state in 0..<count where !chain.isLiving(state) && !rows.rows(of: state).isEmpty {
         (certified.lower[state], certified.upper[state]) = (-.infinity, .infinity)
       }

@@ -19,7 +19,6 @@ public struct Oracle: Sendable {
   /// The value of choosing at random under the start distribution, or nil if some episode would not end.
   public let randomValue: Double?
 
-  private let everyStepCosts: Bool
   private let evaluator: PolicyEvaluator
   private let startValues: StartValues
   private let targetValues: TargetValues
@@ -36,7 +35,7 @@ public struct Oracle: Sendable {
     optimum = AutomaticPlanner().solve(model, discount: discount)
     optimalValue = model.startMean(optimum.values)
     evaluator = PolicyEvaluator(model, discount: discount)
-    startValues = StartValues(evaluator)
+    startValues = StartValues(evaluator, endless: model.rewards.allSatisfy { $0 < 0 } ? -.infinity : nil)
     targetValues = TargetValues(evaluator)
     if case .proved = optimum.status {
       optimalEntries = model.actionValues(for: optimum.values, discount: discount).entries
@@ -44,7 +43,6 @@ public struct Oracle: Sendable {
       optimalEntries = nil
     }
     randomValue = try? evaluator.startValue(of: Policy(uniformFor: model))
-    everyStepCosts = model.rewards.allSatisfy { $0 < 0 }
     let goesOn = model.goesOn
     self.goesOn = goesOn
     counts = (0..<model.stateCount).flatMap { state in
@@ -80,7 +78,7 @@ public struct Oracle: Sendable {
     if case .target = learned.estimand {
       return Score(greedyValue: nil, regret: nil, normalised: nil, valueError: valueError)
     }
-    let greedyValue = startValues.value(of: learned.solution.policy) ?? (everyStepCosts ? -.infinity : nil)
+    let greedyValue = startValues.value(of: learned.solution.policy)
     return Score(
       greedyValue: greedyValue, regret: isProved ? greedyValue.map { optimalValue - $0 } : nil,
       normalised: greedyValue.flatMap(normalised), valueError: valueError,
@@ -137,10 +135,11 @@ public struct Oracle: Sendable {
 /// not count.
 private final class StartValues: Sendable {
   private let evaluator: PolicyEvaluator
+  private let endless: Double?
   private let known = Mutex(Known())
 
   private struct Known {
-    /// The values by what the policies do; nil where episodes need not end.
+    /// The values by what the policies do.
     var values: [[UInt64]: Double?] = [:]
     /// The size of what they do, so that it stays small.
     var size = 0
@@ -149,19 +148,30 @@ private final class StartValues: Sendable {
   /// The most numbers that are kept, half a million: 4 MiB.
   private static let largestSize = 1 << 19
 
-  init(_ evaluator: PolicyEvaluator) { self.evaluator = evaluator }
+  /// Remembers nothing yet; `endless` is the value of a policy whose episodes need not end.
+  init(_ evaluator: PolicyEvaluator, endless: Double?) {
+    (self.evaluator, self.endless) = (evaluator, endless)
+  }
 
-  /// The value of a policy, or nil if an episode of it need not end.
+  /// The value of a policy, or nil if it has none or none that can be computed.
   func value(of policy: Policy) -> Double? {
     let choices = choices(of: policy)
     if let value = known.withLock({ $0.values[choices] }) { return value }
-    let value = try? evaluator.startValue(of: policy)
+    let value = find(policy)
     known.withLock { known in
       guard known.size + choices.count <= Self.largestSize else { return }
       guard known.values.updateValue(value, forKey: choices) == nil else { return }
       known.size += choices.count
     }
     return value
+  }
+
+  private func find(_ policy: Policy) -> Double? {
+    do throws(PolicyError) {
+      return try evaluator.startValue(of: policy)
+    } catch {
+      return error == .imprecise ? nil : endless
+    }
   }
 
   /// What a policy does in the states that it can come to: the row of each action that has a chance, and its chance.

@@ -90,6 +90,56 @@ import Testing
     }
   }
 
+  @Test func `a walk of a thousand states has the known chances, without proof, too`() throws {
+    // Sweeps over them would need a million; a step changes the number by one, so elimination needs three thousand products.
+    let count = 1000
+    let world = TableWorld(
+      (0..<count).map { state in
+        [
+          [
+            state == 0
+              ? .ending(in: 0, reward: 0, probability: 0.5)
+              : .moving(to: state - 1, reward: 0, probability: 0.5),
+            state == count - 1
+              ? .ending(in: state, reward: 1, probability: 0.5)
+              : .moving(to: state + 1, reward: 0, probability: 0.5),
+          ]
+        ]
+      })
+    let model = try world.model()
+    let policy = Policy(uniformFor: model)
+    let values = try PolicyEvaluator(model, discount: 1).values(withoutProofOf: policy)
+    for (state, value) in try #require(values).enumerated() {
+      #expect(abs(value - Double(state + 1) / Double(count + 1)) < 1e-15)
+    }
+  }
+
+  @Test func `sweeps given up before the end give no value`() throws {
+    // In an order in which nothing can be eliminated, one step in a thousand ends the episode.
+    let count = 1000
+    func number(_ place: Int) -> Int { place * 617 % count }
+    var rows = [[[Outcome<Int>]]](repeating: [], count: count)
+    for place in 0..<count {
+      rows[number(place)] = [
+        [
+          .moving(to: number(place + 1), reward: -1, probability: 0.999),
+          .ending(in: number(place), reward: 0, probability: 0.001),
+        ]
+      ]
+    }
+    let model = try TableWorld(rows).model()
+    let policy = Policy(uniformFor: model)
+    var evaluator = PolicyEvaluator(model, discount: 1)
+    let value = -999.0
+    #expect(abs(try evaluator.startValue(of: policy) - value) < 1e-9)
+    let values = try evaluator.values(withoutProofOf: policy)
+    #expect(abs(try #require(values)[1] - value) < 1e-9)
+    evaluator.mostSweeps = 2
+    #expect(throws: PolicyError.imprecise) { try evaluator.startValue(of: policy) }
+    #expect(try evaluator.values(withoutProofOf: policy) == nil)
+    #expect(try evaluator.values(of: policy).width > 1)
+  }
+
   @Test func `action values follow the policy afterwards`() throws {
     let model = try TableWorld.chain.model()
     let table = try model.exactActionValues(of: Policy(uniformFor: model), discount: 0.5)
