@@ -72,7 +72,7 @@ extension TabularModel {
     let transient = PolicyChain(
       chain.rows, policy, where: { !isClosed[Int(components.component[$0])] })
     if let equations = PolicyEquations(transient, transient.components()) {
-      visits = equations.solveTransposed(visits)
+      visits = equations.solveTransposed(visits).visits
     }
     var distribution = [Double](repeating: 0, count: stateCount)
     for component in 0..<components.count where isClosed[component] {

@@ -113,25 +113,27 @@ struct PolicyEquations {
     }
   }
 
-  /// Solves (I - A^T) y = b: how often each state is visited when b says where visits begin.
-  func solveTransposed(_ right: [Double]) -> [Double] {
+  /// Solves (I - A^T) y = b: how often each state is visited when b says where visits begin, and whether all visits were
+  /// added up, none given up.
+  func solveTransposed(_ right: [Double]) -> (visits: [Double], isComplete: Bool) {
+    var isComplete = true
     var solution = right.indices.map { right[edges.state(at: $0)] }
     for component in stride(from: components.count - 1, through: 0, by: -1) {
       let block = components.places(of: component)
       if isEliminated[component] {
         factors.solveTransposed(block, &solution)
       } else {
-        iterateTransposed(block, &solution)
+        if !iterateTransposed(block, &solution) { isComplete = false }
       }
       for row in block {
         edges.forEach(from: row, into: 0..<block.lowerBound) { solution[$0] += $1 * solution[row] }
       }
     }
-    return edges.byState(solution)
+    return (edges.byState(solution), isComplete)
   }
 
-  /// Adds up the visits of one component, wave after wave, until nothing more comes.
-  private func iterateTransposed(_ block: Range<Int>, _ solution: inout [Double]) {
+  /// Adds up the visits of one component, wave after wave; returns whether nothing more comes.
+  private func iterateTransposed(_ block: Range<Int>, _ solution: inout [Double]) -> Bool {
     var wave = Array(solution[block])
     for _ in 0..<mostSweeps {
       var next = [Double](repeating: 0, count: wave.count)
@@ -146,8 +148,9 @@ struct PolicyEquations {
         largest = max(largest, abs(visits) - 1e-17 * abs(solution[block.lowerBound + place]))
       }
       wave = next
-      if largest <= 0 { return }
+      if largest <= 0 { return true }
     }
+    return false
   }
 }
 

@@ -30,7 +30,7 @@ public enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
       "an undiscounted episode so seldom ends under this policy that its value cannot be computed; "
         + "use a discount below 1"
     case .imprecise:
-      "the values of this policy cannot be computed to six digits, for too many states lead to each other; "
+      "this policy cannot be evaluated to six digits, for too many states lead to each other; "
         + "use a smaller discount or a smaller world"
     }
   }
@@ -80,7 +80,8 @@ public struct PolicyEvaluator: Sendable {
   /// again, unless sweeps may have been given up before the end; nil where they cannot be found.
   func values(withoutProofOf policy: Policy) throws(PolicyError) -> [Double]? {
     let chain = PolicyChain(rows, policy)
-    guard let equations = PolicyEquations(chain, try properComponents(of: chain), mostSweeps: mostSweeps) else {
+    guard let equations = PolicyEquations(chain, try properComponents(of: chain), mostSweeps: mostSweeps)
+    else {
       return nil
     }
     let refined = RefinedValues(chain, equations)
@@ -151,7 +152,8 @@ public struct PolicyEvaluator: Sendable {
   ///
   /// Undiscounted and ending for certain, the sum over states is the expected length of an episode.
   ///
-  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
+  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends, or when too many states are visited too
+  ///   often to add all visits up.
   /// - Source: Sutton & Barto 2018, section 9.2, equation 9.2.
   public func occupancy(of policy: Policy) throws(PolicyError) -> [Double] {
     try occupancy(of: policy, from: startDistribution)
@@ -162,8 +164,12 @@ public struct PolicyEvaluator: Sendable {
   public func occupancy(of policy: Policy, from distribution: [Double]) throws(PolicyError) -> [Double] {
     let chain = PolicyChain(rows, policy, reachableFrom: Self.support(distribution))
     let components = try properComponents(of: chain)
-    return PolicyEquations(chain, components)?.solveTransposed(distribution)
-      ?? distribution.map { $0 == 0 ? 0 : .infinity }
+    guard let equations = PolicyEquations(chain, components, mostSweeps: mostSweeps) else {
+      return distribution.map { $0 == 0 ? 0 : .infinity }
+    }
+    let (visits, isComplete) = equations.solveTransposed(distribution)
+    if !isComplete { throw .imprecise }
+    return visits
   }
 
   /// The components of a chain, after checking that every episode ends if nothing is discounted.

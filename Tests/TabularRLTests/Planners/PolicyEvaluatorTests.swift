@@ -134,7 +134,9 @@ import Testing
     #expect(abs(try evaluator.startValue(of: policy) - value) < 1e-9)
     let values = try evaluator.values(withoutProofOf: policy)
     #expect(abs(try #require(values)[1] - value) < 1e-9)
+    #expect(abs(try evaluator.occupancy(of: policy).reduce(0, +) - 1000) < 1e-8)
     evaluator.mostSweeps = 2
+    #expect(throws: PolicyError.imprecise) { try evaluator.occupancy(of: policy) }
     #expect(throws: PolicyError.imprecise) { try evaluator.startValue(of: policy) }
     #expect(try evaluator.values(withoutProofOf: policy) == nil)
     #expect(try evaluator.values(of: policy).width > 1)
