@@ -45,6 +45,8 @@ struct Compilation<World: Environment> {
   /// Empty as long as all are zero.
   @usableFromInline var deviations: [Double] = []
   @usableFromInline var terminates: [Bool] = []
+  @usableFromInline var endsSomewhere = false
+  @usableFromInline var hasImpossibleOutcomes = false
 
   /// How far a sum of probabilities may be from one: ten tenths sum to 0.9999999999999999.
   @inlinable static var tolerance: Double { 1e-9 }
@@ -111,7 +113,8 @@ struct Compilation<World: Environment> {
     return TabularModel(
       name: World.name, stateCount: states.count, actionCount: actions.count, rowStarts: rowStarts,
       successors: successors, probabilities: probabilities, rewards: rewards,
-      rewardDeviations: deviations, terminates: terminates,
+      rewardDeviations: deviations, terminates: terminates, endsSomewhere: endsSomewhere,
+      hasImpossibleOutcomes: hasImpossibleOutcomes,
       startStates: starts.compactMap { numbers[$0.state].map(Int.init) },
       startProbabilities: starts.map(\.probability), stateNames: stateNames, actionNames: actionNames,
       board: board(),
@@ -260,6 +263,8 @@ struct Compilation<World: Environment> {
         deviations.append(outcome.rewardDeviation)
       }
       terminates.append(outcome.terminates)
+      if outcome.terminates { endsSomewhere = true }
+      if outcome.probability == 0 { hasImpossibleOutcomes = true }
       before += 1
     }
   }

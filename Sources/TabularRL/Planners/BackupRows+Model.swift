@@ -1,5 +1,7 @@
 // How rows are made of a model.
 
+import Synchronization
+
 extension BackupRows {
   /// Creates the rows of all available actions of `model`, with the states in their order or in that of `levels`.
   ///
@@ -16,7 +18,7 @@ extension BackupRows {
       origins = Array(unwritten: rowCount)
       ends = Array(unwritten: rowCount)
       // Where nothing is left out the outcomes are the model's own.
-      let isWhole = levels == nil && model.neverEnds && !model.probabilities.contains(0)
+      let isWhole = levels == nil && model.neverEnds && !model.hasImpossibleOutcomes
       if isWhole {
         (successors, probabilities) = (model.successors, model.probabilities)
         withMutableRows { $0.share(view) }
@@ -38,20 +40,26 @@ extension BackupRows {
     if discount == 1 { deviation = model.deviation }
   }
 
-  /// Computes the expected reward of every row.
+  /// Computes the expected reward of every row, and between what the sums of their probabilities lie.
   private mutating func addRewards(_ view: TabularModel.View) {
     let (count, threads, origins) = (rowCount, threads, origins)
+    let all = Mutex((least: Double.infinity, most: 0.0))
     rewards.withUnsafeMutableBufferPointer { rewards in
       rewardTails.withUnsafeMutableBufferPointer { tails in
         forEachPart(of: count, threads: threads) { rows in
-          var last: TabularModel.View.ExpectedReward?
+          var last: TabularModel.View.RowSums?
+          var (least, most) = (Double.infinity, 0.0)
           for row in rows {
-            let reward = view.expectedReward(of: view.outcomes(of: Int(origins[row])), after: &last)
-            (rewards[row], tails[row]) = (reward.high, reward.low)
+            let sums = view.sums(of: view.outcomes(of: Int(origins[row])), after: &last)
+            (rewards[row], tails[row]) = (sums.reward.high, sums.reward.low)
+            (least, most) = (min(least, sums.chance), max(most, sums.chance))
           }
+          all.withLock { $0 = (min($0.least, least), max($0.most, most)) }
         }
       }
     }
+    let (least, most) = all.withLock { $0 }
+    if least <= most { chances = least...most }
   }
 
   /// What is written of each row when all are made of a model's; there is room for all.
@@ -85,7 +93,7 @@ extension BackupRows {
       _ successors: UnsafeMutableBufferPointer<Int32>, _ probabilities: UnsafeMutableBufferPointer<Double>
     ) -> Int {
       places.withUnsafeBufferPointer { places in
-        var last: TabularModel.View.ExpectedReward?
+        var last: TabularModel.View.RowSums?
         return forEachRow(of: model, order) { row, first in
           var kept = first
           var ends = false
@@ -101,7 +109,7 @@ extension BackupRows {
             ends = ends || (happens && !goesOn)
           }
           self.ends[row] = ends
-          let reward = model.expectedReward(of: outcomes, after: &last)
+          let reward = model.sums(of: outcomes, after: &last).reward
           (rewards[row], rewardTails[row]) = (reward.high, reward.low)
           return kept
         }
@@ -194,45 +202,46 @@ extension TabularModel.View {
     return places
   }
 
-  /// What has been computed for a row.
-  fileprivate typealias ExpectedReward = (outcomes: Range<Int>, reward: DoubleDouble)
+  /// What has been added up of a row: probability times reward, in two doubles, and the probabilities.
+  fileprivate typealias RowSums = (outcomes: Range<Int>, reward: DoubleDouble, chance: Double)
 
-  /// The sum of probability times reward, in two doubles: that of the row before, where all numbers are the same.
+  /// The sums of a row: those of the row before, where all numbers are the same.
   @inline(__always)
-  fileprivate func expectedReward(of outcomes: Range<Int>, after last: inout ExpectedReward?) -> DoubleDouble
-  {
+  fileprivate func sums(of outcomes: Range<Int>, after last: inout RowSums?) -> RowSums {
     if let last, last.outcomes.count == outcomes.count {
       let distance = last.outcomes.lowerBound - outcomes.lowerBound
       var index = outcomes.lowerBound
       while index < outcomes.upperBound, probabilities[index] == probabilities[index + distance],
         rewards[index] == rewards[index + distance]
       { index += 1 }
-      if index == outcomes.upperBound { return last.reward }
+      if index == outcomes.upperBound { return last }
     }
-    let reward = expectedReward(of: outcomes)
-    last = (outcomes, reward)
-    return reward
+    let sums = sums(of: outcomes)
+    last = sums
+    return sums
   }
 
-  /// The sum of probability times reward, in two doubles.
-  private func expectedReward(of outcomes: Range<Int>) -> DoubleDouble {
+  /// The sums of a row.
+  private func sums(of outcomes: Range<Int>) -> RowSums {
     let reward = rewards[outcomes.lowerBound]
     // A product costs more than a sum, and mostly all outcomes pay the same.
     if outcomes.allSatisfy({ rewards[$0] == reward }) {
-      return reward * LongSum(of: probabilities, in: outcomes).value
+      let chance = LongSum(of: probabilities, in: outcomes).value
+      return (outcomes, reward * chance, chance.rounded)
     }
-    var sum = LongSum()
+    var (sum, chance) = (LongSum(), 0.0)
     for index in outcomes where probabilities[index] > 0 {
       sum.add(probabilities[index], times: rewards[index])
+      chance += probabilities[index]
     }
-    return sum.value
+    return (outcomes, sum.value, chance)
   }
 }
 
 extension TabularModel {
   /// Whether no outcome ends the episode or leads to a state where nothing can be done.
   var neverEnds: Bool {
-    if terminates.contains(true) { return false }
+    if endsSomewhere { return false }
     for state in 0..<stateCount
     where rowStarts[state * actionCount] == rowStarts[(state + 1) * actionCount] { return false }
     return true

@@ -33,6 +33,9 @@ struct BackupRows: Sendable {
   /// it does not matter.
   var deviation = 0.0
 
+  /// The least and the greatest sum of the probabilities of a row, where they were added up already.
+  var chances: ClosedRange<Double>?
+
   /// On how many threads all rows are gone through at a time; whatever it is, the results are the same.
   let threads: Int
 
@@ -104,20 +107,24 @@ struct BackupRows: Sendable {
 
   /// The smallest and the largest discount * (probability of going on) of a row, rounded outward.
   func goingOn() -> ClosedRange<Double> {
-    var least = Double.infinity
-    var most = 0.0
+    let sums = chances ?? sumsOfProbabilities()
+    let (least, most) = (sums.lowerBound, sums.upperBound)
+    // Each addition rounds by at most 2^-53 of the sum, and so does the product.
+    let rounding = Double(longestRow + 2) * 0x1p-52 * most
+    return max(0, discount * least - rounding)...discount * most + rounding
+  }
+
+  /// The least and the greatest sum of the probabilities of a row.
+  private func sumsOfProbabilities() -> ClosedRange<Double> {
+    var (least, most) = (Double.infinity, 0.0)
     withView { view in
       for row in 0..<rowCount {
         var sum = 0.0
         for index in view.outcomes(of: row) { sum += view.probabilities[index] }
-        least = min(least, sum)
-        most = max(most, sum)
+        (least, most) = (min(least, sum), max(most, sum))
       }
     }
-    guard least <= most else { return 0...0 }
-    // Each addition rounds by at most 2^-53 of the sum, and so does the product.
-    let rounding = Double(longestRow + 2) * 0x1p-52 * most
-    return max(0, discount * least - rounding)...discount * most + rounding
+    return least <= most ? least...most : 0...0
   }
 
   /// The number of outcomes of the longest row.

@@ -49,18 +49,24 @@ struct ChosenRows {
 
   private mutating func copy(_ choice: [Int32]) {
     self.choice = choice
-    let outcomes = choice.reduce(0) { $1 < 0 ? $0 : $0 + all.outcomes(of: Int($1)).count }
+    let count = choice.reduce(0) { $1 < 0 ? $0 : $0 + all.outcomes(of: Int($1)).count }
+    var (successors, probabilities) = ([Int32](unwritten: count), [Double](unwritten: count))
     rows = BackupRows(discount: all.discount, threads: all.threads)
-    rows.reserveCapacity(states: choice.count, rows: choice.count, outcomes: outcomes)
-    for row in choice {
-      if row >= 0 {
-        let outcomes = all.outcomes(of: Int(row))
-        rows.successors += all.successors[outcomes]
-        rows.probabilities += all.probabilities[outcomes]
-        rows.rewards.append(all.rewards[Int(row)])
-        rows.rowStarts.append(Int32(rows.successors.count))
+    rows.reserveCapacity(states: choice.count, rows: choice.count, outcomes: 0)
+    all.withView { view in
+      var end = 0
+      for row in choice {
+        if row >= 0 {
+          for index in view.outcomes(of: Int(row)) {
+            (successors[end], probabilities[end]) = (view.successors[index], view.probabilities[index])
+            end += 1
+          }
+          rows.rewards.append(view.rewards[Int(row)])
+          rows.rowStarts.append(Int32(end))
+        }
+        rows.stateRows.append(Int32(rows.rewards.count))
       }
-      rows.stateRows.append(Int32(rows.rewards.count))
     }
+    (rows.successors, rows.probabilities) = (successors, probabilities)
   }
 }
