@@ -34,6 +34,9 @@ struct EnvelopeFactors {
     var (reach, work, size) = (0, 0, entries.count)
     for row in rows {
       let first = Int(firsts[row])
+      precondition(
+        rows.lowerBound <= first && first <= row && row <= Int(lasts[row]) && Int(lasts[row]) < rows.upperBound,
+        "a row of a block has a diagonal and no column outside of the block")
       // A row gets what those above it have, as far as they reach.
       reach = max(reach, Int(lasts[row]))
       lasts[row] = Int32(reach)
@@ -54,6 +57,7 @@ struct EnvelopeFactors {
     entries.withUnsafeMutableBufferPointer { entries in
       guard let base = entries.baseAddress else { return rows.isEmpty }
       for row in rows {
+        precondition(origins[row] + Int(lasts[row]) < entries.count, "there is room for what is factored")
         let own = base + origins[row]
         for pivot in Int(firsts[row])..<row where own[pivot] != 0 {
           let above = base + origins[pivot]

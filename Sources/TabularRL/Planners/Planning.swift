@@ -209,11 +209,11 @@ struct Planning {
     let rows = problem.rows
     let scale = values.largestMagnitude + 1
     var choice = problem.choice(values, slack: 1e-13 * scale)
-    // An exact evaluation of a large policy takes long, and one or two improvements must do.
-    let rounds = problem.stateCount <= PolicyEquations.largestElimination ? 100 : 2
-    for _ in 0..<rounds where mayContinue() {
+    for round in 0..<100 where mayContinue() {
       let chain = PolicyChain(rows, choice: choice)
       guard let equations = PolicyEquations(chain, chain.components()) else { return }
+      // Sweeps until rounding take long, and one or two improvements must do.
+      if round >= 2, !equations.isDirect { return }
       var refined = RefinedValues(chain, equations)
       for _ in 0..<2 { refined.refine(chain, equations) }
       let slack = 1e-24 * scale

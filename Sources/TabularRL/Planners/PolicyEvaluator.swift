@@ -39,8 +39,8 @@ public enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
 /// Computes exact quantities of many policies in one model: the rows are prepared once.
 ///
 /// The values solve (I - A) v = r, where A(s,s') = discount * sum over a of pi(a|s) * p(s'|s,a) and outcomes
-/// that end the episode are left out of A. They are found by elimination, refined with residuals of twice the
-/// precision, and then enclosed:
+/// that end the episode are left out of A. They are found by elimination, where that takes too long by sweeps, refined
+/// with residuals of twice the precision, and then enclosed:
 ///
 /// **Theorem.** Let w > 0 and c = min of (w - A w)(s) / w(s) > 0. Then I - A is an M-matrix, every power series
 /// in A converges, and |v - v_pi| <= t * w for every t with |r + A v - v| <= t * (w - A w).
