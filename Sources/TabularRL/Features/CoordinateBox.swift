@@ -22,7 +22,9 @@ public struct CoordinateBox: Sendable, Hashable {
   /// Returns the coordinates scaled to 0...1 each; what lies outside the box counts as its edge.
   @inline(__always)
   public func unit(_ coordinates: Coordinates) -> Coordinates {
-    ((coordinates - lower) / width).clamped(lowerBound: .zero, upperBound: .one)
+    let scaled = (coordinates - lower) / width
+    // What is no number counts as zero.
+    return scaled.replacing(with: 0, where: .!(scaled .> 0)).replacing(with: 1, where: scaled .> 1)
   }
 
   /// Returns `count` to the power of the dimension: the cells of a box with so many along each coordinate; the
@@ -33,9 +35,4 @@ public struct CoordinateBox: Sendable, Hashable {
       return overflow ? .max : product
     }
   }
-}
-
-extension SIMD4<Double> {
-  /// Coordinates that are all one.
-  static let one = SIMD4(repeating: 1)
 }

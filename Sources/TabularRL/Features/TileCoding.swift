@@ -26,12 +26,12 @@ public struct TileCoding: FeatureMap, Hashable {
   /// Writes the tile of each tiling.
   @inline(__always)
   public func write(_ coordinates: Coordinates, into vector: inout FeatureVector) {
-    let fine = grid.fine(coordinates)
+    let place = grid.place(of: coordinates)
     vector.removeAll()
     for tiling in 0..<grid.tilings {
       var index = tiling
-      for place in 0..<grid.box.dimension {
-        index = index * (grid.tiles + 1) + grid.tile(fine, tiling, place)
+      for axis in 0..<grid.box.dimension {
+        index = index * (grid.tiles + 1) + grid.tile(place, tiling, axis)
       }
       vector.append(index)
     }
@@ -62,12 +62,12 @@ public struct HashedTileCoding: FeatureMap, Hashable {
   /// Writes the tile of each tiling.
   @inline(__always)
   public func write(_ coordinates: Coordinates, into vector: inout FeatureVector) {
-    let fine = grid.fine(coordinates)
+    let place = grid.place(of: coordinates)
     vector.removeAll()
     for tiling in 0..<grid.tilings {
       var hash = UInt64(truncatingIfNeeded: tiling)
-      for place in 0..<grid.box.dimension {
-        hash = Self.mixed(hash &+ UInt64(truncatingIfNeeded: grid.tile(fine, tiling, place)))
+      for axis in 0..<grid.box.dimension {
+        hash = Self.mixed(hash &+ UInt64(truncatingIfNeeded: grid.tile(place, tiling, axis)))
       }
       vector.append(tiling * share + Int(truncatingIfNeeded: hash % UInt64(share)))
     }
@@ -83,28 +83,42 @@ public struct HashedTileCoding: FeatureMap, Hashable {
   }
 }
 
-/// Grids over a box, each shifted by whole numbers of the parts that a tile is divided into.
+/// Grids over a box, each shifted by whole numbers of the parts that a tile is divided into, as many as there are grids.
 private struct ShiftedGrids: Hashable, Sendable {
   let tilings: Int
   let tiles: Int
   let box: CoordinateBox
+  /// By how many parts each tiling is shifted along each coordinate, less than a tile.
+  private let shifts: [SIMD4<Int>]
 
   init(tilings: Int, tiles: Int, in box: CoordinateBox) {
     precondition(tilings > 0 && tiles > 0, "there is a tiling and a tile at least")
     self.tilings = tilings
     self.tiles = tiles
     self.box = box
+    shifts = (0..<tilings).map { tiling in
+      SIMD4(tiling, 3 * tiling, 5 * tiling, 7 * tiling) % SIMD4(repeating: tilings)
+    }
   }
 
-  /// The coordinates as whole numbers of parts; a tile has as many parts as there are tilings.
+  /// Where coordinates are in a grid that is not shifted: in which tile, and how many parts from its edge.
+  typealias Place = (tile: SIMD4<Int>, part: SIMD4<Int>)
+
+  /// Finds coordinates, with two divisions each, which take longer than all else.
   @inline(__always)
-  func fine(_ coordinates: Coordinates) -> SIMD4<Int> {
-    SIMD4<Int>(box.unit(coordinates) * Double(tiles * tilings), rounding: .down)
+  func place(of coordinates: Coordinates) -> Place {
+    let parts = box.unit(coordinates) * Double(tiles * tilings)
+    var place: Place = (.zero, .zero)
+    for axis in 0..<box.dimension {
+      // Not below zero, so that to cut the fraction off is to round down.
+      (place.tile[axis], place.part[axis]) = Int(parts[axis]).quotientAndRemainder(dividingBy: tilings)
+    }
+    return place
   }
 
   /// The tile of a tiling along one coordinate, in 0...tiles.
   @inline(__always)
-  func tile(_ fine: SIMD4<Int>, _ tiling: Int, _ place: Int) -> Int {
-    (fine[place] + tiling * (2 * place + 1) % tilings) / tilings
+  func tile(_ place: Place, _ tiling: Int, _ axis: Int) -> Int {
+    place.tile[axis] + (place.part[axis] + shifts[tiling][axis] >= tilings ? 1 : 0)
   }
 }

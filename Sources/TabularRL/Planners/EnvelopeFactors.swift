@@ -35,7 +35,8 @@ struct EnvelopeFactors {
     for row in rows {
       let first = Int(firsts[row])
       precondition(
-        rows.lowerBound <= first && first <= row && row <= Int(lasts[row]) && Int(lasts[row]) < rows.upperBound,
+        rows.lowerBound <= first && first <= row && row <= Int(lasts[row])
+          && Int(lasts[row]) < rows.upperBound,
         "a row of a block has a diagonal and no column outside of the block")
       // A row gets what those above it have, as far as they reach.
       reach = max(reach, Int(lasts[row]))
