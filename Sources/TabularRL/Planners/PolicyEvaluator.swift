@@ -69,7 +69,8 @@ public struct PolicyEvaluator: Sendable {
 
   /// Returns the values of `policy` in every state.
   ///
-  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
+  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends, or when sweeps were given up before the
+  ///   values were known to six digits.
   /// - Complexity: O(outcomes + n * b^2) for n states that can all reach each other in steps of at most b numbers, unless
   ///   that is too much: then O(outcomes) per sweep.
   public func values(of policy: Policy) throws(PolicyError) -> CertifiedValues {
@@ -98,8 +99,8 @@ public struct PolicyEvaluator: Sendable {
   ///
   /// The others have the value 0 and know no bounds; they cannot make it throw.
   ///
-  /// - Throws: ``PolicyError`` when the discount is 1 and an episode that begins at a start can go on forever, or when
-  ///   sweeps were given up before the values were known to six digits.
+  /// - Throws: ``PolicyError`` when the discount is 1 and an episode that begins at a start can go on forever, or as
+  ///   ``values(of:)``.
   /// - Complexity: as ``values(of:)``, of the states reached.
   public func reachableValues(of policy: Policy) throws(PolicyError) -> CertifiedValues {
     try reachableValues(of: policy, from: startDistribution)
@@ -208,8 +209,8 @@ public struct PolicyEvaluator: Sendable {
         upper: Array(repeating: .infinity, count: count))
     }
     var certified = RefinedValues(chain, equations).certified(chain, weights: weights(equations))
+    if !equations.isDirect, !isPrecise(certified) { throw .imprecise }
     if isPartial {
-      if !equations.isDirect, !isPrecise(certified) { throw .imprecise }
       for state in 0..<count where !chain.isLiving(state) && !rows.rows(of: state).isEmpty {
         (certified.lower[state], certified.upper[state]) = (-.infinity, .infinity)
       }
