@@ -62,8 +62,22 @@ import Testing
     let rows = BackupRows(model, discount: 0.9)
     #expect(rows.successors == model.successors)
     #expect(rows.rewards == [2, 2])
+    let goingOn = rows.goingOn()
+    #expect(goingOn.contains(0.9) && goingOn.upperBound - goingOn.lowerBound < 1e-14)
     #expect(!(try TableWorld.chain.model().neverEnds))
     #expect(!(try TableWorld.walk.model().neverEnds))
+  }
+
+  @Test func `what has no chance is left out`() throws {
+    let world = TableWorld([
+      [[.moving(to: 0, reward: 1, probability: 1), .moving(to: 0, reward: 5, probability: 0)]]
+    ])
+    let model = try world.model()
+    let rows = BackupRows(model, discount: 0.9)
+    #expect(model.neverEnds && model.hasImpossibleOutcomes)
+    #expect(rows.probabilities == [1])
+    #expect(rows.rewards == [1])
+    #expect(rows.goingOn().contains(0.9))
   }
 
   @Test func `sweeps agree with the operators`() throws {
