@@ -25,6 +25,14 @@ public protocol Simulation: Parameterized {
   /// Carries out an action.
   func step(_ state: State, _ decision: Decision, using generator: inout Generator) -> Response<State>
 
+  /// Carries out an action in a state, puts the next one in its place, and returns what a learner sees of it.
+  ///
+  /// There is no need to write it: with it ``step(_:_:using:)`` is compiled for the type of the state, wherever the world
+  /// is written.
+  func carryOut(
+    _ decision: Decision, in state: inout State, using generator: inout Generator
+  ) -> Response<Coordinates>
+
   /// The discount used unless the task says otherwise, in 0...1.
   var defaultDiscount: Double { get }
 
@@ -44,15 +52,31 @@ extension Simulation {
 
   /// Runs 500 episodes.
   public var defaultBudget: Budget { .episodes(500) }
+
+  /// Takes a step and looks where it led.
+  @inlinable
+  public func carryOut(
+    _ decision: Decision, in state: inout State, using generator: inout Generator
+  ) -> Response<Coordinates> {
+    let response = step(state, decision, using: &generator)
+    state = response.next
+    return Response(
+      reward: response.reward, terminates: response.terminates, next: coordinates(of: response.next))
+  }
 }
 
 /// A simulation as a learner meets it: it sees coordinates.
 public struct SimulationDynamics<World: Simulation>: Dynamics {
   private let world: World
-  private var state: World.State?
+  /// Where it is; before the first episode begins that does not matter.
+  private var state: World.State
 
   /// Creates the dynamics of a world, which has not been entered yet.
-  public init(_ world: World) { self.world = world }
+  public init(_ world: World) {
+    self.world = world
+    var generator = Generator(splitMixSeed: 0)
+    state = world.start(using: &generator)
+  }
 
   /// A simulation may draw at any step.
   public var draws: Bool { true }
@@ -61,8 +85,7 @@ public struct SimulationDynamics<World: Simulation>: Dynamics {
   public mutating func start(
     at requested: Coordinates?, using generator: inout Generator
   ) -> Coordinates {
-    let state = world.start(using: &generator)
-    self.state = state
+    state = world.start(using: &generator)
     return world.coordinates(of: state)
   }
 
@@ -70,10 +93,7 @@ public struct SimulationDynamics<World: Simulation>: Dynamics {
   public mutating func respond(
     to decision: World.Decision, in coordinates: Coordinates, using generator: inout Generator
   ) -> Response<Coordinates> {
-    let response = world.step(state ?? world.start(using: &generator), decision, using: &generator)
-    state = response.next
-    return Response(
-      reward: response.reward, terminates: response.terminates, next: world.coordinates(of: response.next))
+    world.carryOut(decision, in: &state, using: &generator)
   }
 }
 

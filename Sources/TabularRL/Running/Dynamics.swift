@@ -38,7 +38,7 @@ public struct Response<Observation: Sendable>: Sendable {
   public var next: Observation
 
   /// Creates a response.
-  @inline(__always)
+  @inlinable @inline(__always)
   public init(reward: Double, terminates: Bool, next: Observation) {
     self.reward = reward
     self.terminates = terminates
