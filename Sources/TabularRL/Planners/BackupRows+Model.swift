@@ -197,8 +197,7 @@ extension TabularModel.View {
   /// others.
   func places(_ given: [Int32]? = nil) -> [Int32] {
     var places = given ?? (0..<Int32((rowStarts.count - 1) / actionCount)).map { $0 }
-    for state in places.indices
-    where rowStarts[state * actionCount] == rowStarts[(state + 1) * actionCount] { places[state] = -1 }
+    for state in places.indices where isIdle(state) { places[state] = -1 }
     return places
   }
 
@@ -241,10 +240,7 @@ extension TabularModel.View {
 extension TabularModel {
   /// Whether no outcome ends the episode or leads to a state where nothing can be done.
   var neverEnds: Bool {
-    if endsSomewhere { return false }
-    for state in 0..<stateCount
-    where rowStarts[state * actionCount] == rowStarts[(state + 1) * actionCount] { return false }
-    return true
+    !endsSomewhere && withView { view in !(0..<stateCount).contains { view.isIdle($0) } }
   }
 
   /// How far the probabilities of a row are from summing to 1, at most.

@@ -53,12 +53,19 @@ struct EnvelopeFactors {
   /// Adds to an entry within the envelope.
   mutating func add(_ term: Double, row: Int, column: Int) { entries[origins[row] + column] += term }
 
+  /// Makes sure that the envelopes of rows lie in the memory, for what follows does not ask again.
+  private func checkRoom(for rows: Range<Int>) {
+    precondition(
+      rows.allSatisfy { origins[$0] + Int(lasts[$0]) < entries.count },
+      "there is room for the entries of a block")
+  }
+
   /// Factors a block in its place; returns whether every pivot is positive.
   mutating func factor(_ rows: Range<Int>) -> Bool {
-    entries.withUnsafeMutableBufferPointer { entries in
+    checkRoom(for: rows)
+    return entries.withUnsafeMutableBufferPointer { entries in
       guard let base = entries.baseAddress else { return rows.isEmpty }
       for row in rows {
-        precondition(origins[row] + Int(lasts[row]) < entries.count, "there is room for what is factored")
         let own = base + origins[row]
         for pivot in Int(firsts[row])..<row where own[pivot] != 0 {
           let above = base + origins[pivot]
@@ -74,6 +81,8 @@ struct EnvelopeFactors {
 
   /// Replaces b by the solution of L U x = b in the rows of a block.
   func solve(_ rows: Range<Int>, _ solution: inout [Double]) {
+    checkRoom(for: rows)
+    precondition(rows.upperBound <= solution.count, "there is a right side for each row")
     entries.withUnsafeBufferPointer { entries in
       solution.withUnsafeMutableBufferPointer { solution in
         for row in rows {

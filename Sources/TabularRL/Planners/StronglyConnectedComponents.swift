@@ -16,7 +16,7 @@ struct StronglyConnectedComponents: Sendable {
   /// `firstEdge(v)..<firstEdge(v + 1)`; `target` gives -1 for an edge to be ignored.
   @inline(__always)
   init(_ count: Int, edges: (Int) -> Range<Int>, target: (Int) -> Int32) {
-    // Raw memory, because an array's checks take as long as the search; `target` gives vertices only.
+    // Raw memory, because an array's checks take as long as the search.
     var starts: [Int32] = [0]
     var memory = [Int32](repeating: 0, count: 7 * count)
     (component, vertices) = memory.withUnsafeMutableBufferPointer { memory in
@@ -44,6 +44,7 @@ struct StronglyConnectedComponents: Sendable {
           var child = -1
           while next[vertex] < slots.upperBound, child < 0 {
             let candidate = Int(target(Int(next[vertex])))
+            precondition(candidate < count, "an edge leads to a vertex")
             if candidate < 0 || component[candidate] >= 0 {
               next[vertex] += 1
             } else if order[candidate] == 0 {

@@ -55,6 +55,15 @@ import Testing
     #expect(try model.exactValues(of: policy, discount: 0.5).values[1] == -4.0 / 3)
   }
 
+  /// The model of one action in each of some places, which are numbered in any order.
+  private func ring(
+    _ count: Int, _ number: (Int) -> Int, _ outcomes: (_ place: Int) -> [Outcome<Int>]
+  ) throws -> TabularModel {
+    var rows = [[[Outcome<Int>]]](repeating: [], count: count)
+    for place in 0..<count { rows[number(place)] = [outcomes(place)] }
+    return try TableWorld(rows).model()
+  }
+
   /// A ring of a thousand states, on which one goes 1 or 7 states on: each is worth 0.1 / (1 - 0.9) = 1.
   ///
   /// Numbered one after the other they are eliminated near the diagonal; in another order that would take too long, and
@@ -63,18 +72,16 @@ import Testing
   func `a large component is eliminated or iterated, and proved`(factor: Int) throws {
     let count = 1000
     func number(_ place: Int) -> Int { place * factor % count }
-    var rows = [[[Outcome<Int>]]](repeating: [], count: count)
-    for place in 0..<count {
-      rows[number(place)] = [
-        [
-          .moving(to: number(place + 1), reward: 1, probability: 0.5),
-          .moving(to: number(place + 7), reward: -1, probability: 0.4),
-          .ending(in: number(place), reward: 0, probability: 0.1),
-        ]
+    let model = try ring(count, number) { place in
+      [
+        .moving(to: number(place + 1), reward: 1, probability: 0.5),
+        .moving(to: number(place + 7), reward: -1, probability: 0.4),
+        .ending(in: number(place), reward: 0, probability: 0.1),
       ]
     }
-    let model = try TableWorld(rows).model()
     let policy = Policy(uniformFor: model)
+    let chain = PolicyChain(BackupRows(model, discount: 1), policy)
+    #expect(try #require(PolicyEquations(chain, chain.components())).isDirect == (factor == 1))
     let certified = try model.exactValues(of: policy, discount: 1)
     #expect(certified.width < 1e-12)
     #expect(certified.values.allSatisfy { abs($0 - 1) < 1e-12 })
@@ -118,16 +125,12 @@ import Testing
     // In an order in which nothing can be eliminated, one step in a thousand ends the episode.
     let count = 1000
     func number(_ place: Int) -> Int { place * 617 % count }
-    var rows = [[[Outcome<Int>]]](repeating: [], count: count)
-    for place in 0..<count {
-      rows[number(place)] = [
-        [
-          .moving(to: number(place + 1), reward: -1, probability: 0.999),
-          .ending(in: number(place), reward: 0, probability: 0.001),
-        ]
+    let model = try ring(count, number) { place in
+      [
+        .moving(to: number(place + 1), reward: -1, probability: 0.999),
+        .ending(in: number(place), reward: 0, probability: 0.001),
       ]
     }
-    let model = try TableWorld(rows).model()
     let policy = Policy(uniformFor: model)
     var evaluator = PolicyEvaluator(model, discount: 1)
     let value = -999.0

@@ -48,6 +48,23 @@ import Testing
     }
   }
 
+  @Test("What is remembered of the policy that is evaluated is of no other")
+  func rememberedTarget() throws {
+    let model = try Self.world.model()
+    let oracle = TabularRL.Oracle(model, discount: 0.5)
+    let specification = RunSpecification(discount: 0.5, stepLimit: 10, budget: .episodes(1), seed: 1)
+    // Estimates are zero, so the error is the root mean square of the values: ends at once, 1 and 4; goes round,
+    // v0 = v1 / 2 and v1 = 2 + v0 / 2, 4/3 and 8/3.
+    let expected = [(1.0 + 16) / 2, (16.0 / 9 + 64.0 / 9) / 2]
+    for place in [0, 1, 0, 0, 1] {
+      let policy = Policy(place == 0 ? [1, 1, -1] : [0, 0, -1], for: model)
+      let learner = TemporalDifferencePrediction().makeLearner(
+        for: LearningTask(model, specification, targetPolicy: policy))
+      let error = try #require(oracle.score(Learned(learner)).valueError)
+      #expect(abs(error - expected[place].squareRoot()) < 1e-12)
+    }
+  }
+
   @Test("Random choice scores 0 and the optimum 1; what is worse than chance is below 0")
   func normalised() throws {
     // Random choice is worth 4/3 (see the test of behavior), the optimum 2; ending at once pays 1.
