@@ -326,7 +326,10 @@ extension TabularModel {
     TabularModel(
       name: name, stateCount: stateCount, actionCount: actionCount, rowStarts: rowStarts,
       successors: successors, probabilities: probabilities, rewards: rewards,
-      rewardDeviations: rewardDeviations, terminates: terminates, endsSomewhere: endsSomewhere,
+      rewardDeviations: rewardDeviations, terminates: terminates,
+      expectedRewards: ExpectedRewards(
+        rowStarts: rowStarts, probabilities: probabilities, rewards: rewards),
+      endsSomewhere: endsSomewhere,
       hasImpossibleOutcomes: hasImpossibleOutcomes, startStates: startStates,
       startProbabilities: startProbabilities, stateNames: stateNames, actionNames: actionNames, board: board,
       coordinates: coordinates, features: features)

@@ -113,7 +113,10 @@ struct Compilation<World: Environment> {
     return TabularModel(
       name: World.name, stateCount: states.count, actionCount: actions.count, rowStarts: rowStarts,
       successors: successors, probabilities: probabilities, rewards: rewards,
-      rewardDeviations: deviations, terminates: terminates, endsSomewhere: endsSomewhere,
+      rewardDeviations: deviations, terminates: terminates,
+      expectedRewards: ExpectedRewards(
+        rowStarts: rowStarts, probabilities: probabilities, rewards: rewards),
+      endsSomewhere: endsSomewhere,
       hasImpossibleOutcomes: hasImpossibleOutcomes,
       startStates: starts.compactMap { numbers[$0.state].map(Int.init) },
       startProbabilities: starts.map(\.probability), stateNames: stateNames, actionNames: actionNames,

@@ -39,6 +39,9 @@ public struct TabularModel: Sendable {
   /// Whether each outcome ends the episode.
   public let terminates: [Bool]
 
+  /// What each row pays on average.
+  let expectedRewards: ExpectedRewards
+
   /// Whether some outcome ends the episode, and whether some has no chance.
   let (endsSomewhere, hasImpossibleOutcomes): (Bool, Bool)
 

@@ -70,7 +70,7 @@ struct BackupRows: Sendable {
           result.probabilities.append(probabilities[index])
         }
         result.appendRow(
-          reward: DoubleDouble(rewards[row], rewardTails[row]), origin: origins[row], ends: ends[row])
+          reward: reward(of: row), origin: origins[row], ends: ends[row])
       }
       result.stateRows.append(Int32(result.rowCount))
     }
@@ -104,6 +104,10 @@ struct BackupRows: Sendable {
   /// The outcomes of a row.
   @inline(__always)
   func outcomes(of row: Int) -> Range<Int> { Int(rowStarts[row])..<Int(rowStarts[row + 1]) }
+
+  /// The expected reward of a row.
+  @inline(__always)
+  func reward(of row: Int) -> DoubleDouble { DoubleDouble(rewards[row], rewardTails[row]) }
 
   /// The smallest and the largest discount * (probability of going on) of a row, rounded outward.
   func goingOn() -> ClosedRange<Double> {
@@ -156,20 +160,6 @@ struct BackupRows: Sendable {
   /// magnitudes; the factor of two leaves room.
   static func backupError(longestRow: Int, largestReward: Double, largest: Double) -> Double {
     Double(longestRow + 4) * 0x1p-52 * (largestReward + largest) + 1e-300
-  }
-
-  /// Calls `body` with every row and its value, on several threads if there are.
-  ///
-  /// - Complexity: O(outcomes).
-  @inline(__always)
-  func forEachBackup(_ values: [Double], _ body: (_ row: Int, _ value: Double) -> Void) {
-    withView { view in
-      values.withUnsafeBufferPointer { values in
-        forEachPart(of: rowCount, threads: threads) { rows in
-          for row in rows { body(row, view.backup(row, values)) }
-        }
-      }
-    }
   }
 
   /// The value of one row.

@@ -76,6 +76,18 @@ extension TabularModel {
     return table
   }
 
+  /// Returns by how much an optimal backup changes the value of a state at most, infinite values left out.
+  ///
+  ///     max over s of |(T v)(s) - v(s)|
+  ///
+  /// - Complexity: O(outcomes).
+  public func residual(of values: [Double], discount: Double) -> Double {
+    values.indices.reduce(0) { largest, state in
+      let change = optimalBackup(values, in: state, discount: discount) - values[state]
+      return values[state].isFinite ? max(largest, abs(change)) : largest
+    }
+  }
+
   /// Returns the actions whose backup is within `tolerance` of the best, in ascending order, for each state.
   ///
   /// A state without actions has none.
@@ -98,8 +110,11 @@ extension TabularModel {
     let rowStarts: UnsafeBufferPointer<Int32>
     let successors: UnsafeBufferPointer<Int32>
     let probabilities: UnsafeBufferPointer<Double>
-    let rewards: UnsafeBufferPointer<Double>
     let terminates: UnsafeBufferPointer<Bool>
+    /// The expected reward of each row.
+    let expectedRewards: UnsafeBufferPointer<Double>
+    /// What rounding them lost, or nothing.
+    let expectedTails: UnsafeBufferPointer<Double>
     let actionCount: Int
 
     /// Whether a row has no outcome.
@@ -111,6 +126,10 @@ extension TabularModel {
     func isIdle(_ state: State) -> Bool {
       rowStarts[state * actionCount] == rowStarts[(state + 1) * actionCount]
     }
+
+    /// What rounding the expected reward of a row lost.
+    @inline(__always)
+    func expectedTail(of row: Int) -> Double { expectedTails.isEmpty ? 0 : expectedTails[row] }
 
     /// The outcomes of a row.
     @inline(__always)
@@ -130,10 +149,9 @@ extension TabularModel {
       for index in outcomes(of: row) {
         // What ends the episode is worth its reward, and a value that does not matter may be infinite.
         let goesOn = !terminates[index] && discount > 0 && probabilities[index] > 0
-        let future = goesOn ? discount * values[Int(successors[index])] : 0
-        sum += probabilities[index] * (rewards[index] + future)
+        sum += goesOn ? probabilities[index] * values[Int(successors[index])] : 0
       }
-      return sum
+      return expectedRewards[row] + discount * sum
     }
   }
 
@@ -143,12 +161,15 @@ extension TabularModel {
     rowStarts.withUnsafeBufferPointer { rowStarts in
       successors.withUnsafeBufferPointer { successors in
         probabilities.withUnsafeBufferPointer { probabilities in
-          rewards.withUnsafeBufferPointer { rewards in
-            terminates.withUnsafeBufferPointer { terminates in
-              body(
-                View(
-                  rowStarts: rowStarts, successors: successors, probabilities: probabilities,
-                  rewards: rewards, terminates: terminates, actionCount: actionCount))
+          terminates.withUnsafeBufferPointer { terminates in
+            expectedRewards.rounded.withUnsafeBufferPointer { rewards in
+              expectedRewards.tails.withUnsafeBufferPointer { tails in
+                body(
+                  View(
+                    rowStarts: rowStarts, successors: successors, probabilities: probabilities,
+                    terminates: terminates, expectedRewards: rewards, expectedTails: tails,
+                    actionCount: actionCount))
+              }
             }
           }
         }

@@ -82,11 +82,11 @@ public struct FiniteHorizon: SweepingPlanner {
     let table = model.actionValues(for: before, discount: discount)
     let radius = isWhole ? error : .infinity
     return Solution(
-      values: values, actionValues: table, policy: Policy(greedyFor: table),
+      values: values, table: Deferred(table), policy: Policy(greedyFor: table),
       bounds: .init(
         lower: values.indices.map { rows.rows(of: $0).isEmpty ? 0 : (values[$0] - radius).nextDown },
         upper: values.indices.map { rows.rows(of: $0).isEmpty ? 0 : (values[$0] + radius).nextUp },
         policyGap: isWhole ? 2 * error : .infinity),
-      status: status, method: Self.name, iterations: sweep, backups: record.backups, residual: size)
+      status: status, method: Self.name, iterations: sweep, backups: record.backups)
   }
 }

@@ -66,20 +66,6 @@ struct PlanningProblem: Sendable {
     return result
   }
 
-  /// The value of every action in every state, from the rows, or nil where these are not the model's.
-  ///
-  /// - Complexity: O(outcomes).
-  func actionValues(_ values: [Double]) -> ActionValues? {
-    guard structure == nil else { return nil }
-    var table = ActionValues(for: model)
-    table.changeEntries { entries in
-      rows.origins.withUnsafeBufferPointer { origins in
-        rows.forEachBackup(values) { row, value in entries[Int(origins[row])] = value }
-      }
-    }
-    return table
-  }
-
   /// The mean over the start distribution of one number for each state to be solved.
   func startMean(_ values: [Double]) -> Double {
     var mean = 0.0

@@ -23,22 +23,12 @@ extension Planning {
         bounds.policyGap = .infinity
       }
     }
-    let table =
-      problem.actionValues(proof.values) ?? model.actionValues(for: result, discount: problem.discount)
     return Solution(
-      values: result, actionValues: table,
+      values: result, table: Deferred { [result, discount = problem.discount] in
+        model.actionValues(for: result, discount: discount)
+      },
       policy: Policy(problem.actions(proof.choice), for: model), bounds: bounds,
-      status: status(proof), method: method, iterations: sweeps, backups: backups,
-      residual: residual(result, table))
-  }
-
-  /// The largest change that one more optimal backup would make where values are finite.
-  private func residual(_ values: [Double], _ table: ActionValues) -> Double {
-    var largest = 0.0
-    for state in values.indices where values[state].isFinite {
-      largest = max(largest, abs(table.maximum(in: state) - values[state]))
-    }
-    return largest
+      status: status(proof), method: method, iterations: sweeps, backups: backups)
   }
 
   private func status(_ proof: Proof) -> Solution.Status {

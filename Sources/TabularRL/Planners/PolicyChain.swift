@@ -122,7 +122,7 @@ struct PolicyChain: Sendable {
     var sum = DoubleDouble()
     for part in Int(partStarts[state])..<Int(partStarts[state + 1]) {
       let row = Int(partRows[part])
-      sum += partWeights[part] * DoubleDouble(rows.rewards[row], rows.rewardTails[row])
+      sum += partWeights[part] * rows.reward(of: row)
     }
     return sum
   }
@@ -172,7 +172,7 @@ extension BackupRows {
       sum += probabilities[index] * DoubleDouble(high[next], low[next])
     }
     var value = discount * sum
-    value += DoubleDouble(rewards[row], rewardTails[row])
+    value += reward(of: row)
     return value
   }
 

@@ -147,12 +147,10 @@ private struct Evaluation {
     let unknown = values.map { _ in Double.infinity }
     let result = certified ?? CertifiedValues(values: values, lower: unknown.map { -$0 }, upper: unknown)
     let discount = chain.rows.discount
-    let after = model.backup(result.values, under: policy, discount: discount)
     return Solution(
-      values: result.values, actionValues: model.actionValues(for: result.values, discount: discount),
+      values: result.values, table: Deferred { model.actionValues(for: result.values, discount: discount) },
       policy: policy, bounds: .init(lower: result.lower, upper: result.upper, policyGap: .infinity),
       status: end ?? .stopped(reason: "the planner did not finish"), method: method,
-      iterations: record.sweep, backups: record.backups,
-      residual: zip(after, result.values).reduce(0) { max($0, abs($1.0 - $1.1)) })
+      iterations: record.sweep, backups: record.backups)
   }
 }

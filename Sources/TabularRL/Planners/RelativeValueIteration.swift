@@ -87,9 +87,8 @@ public struct RelativeValueIteration: SweepingPlanner {
       }
     }
     var solution = Solution(
-      values: values, actionValues: table, policy: Policy(greedyFor: table), bounds: nil,
-      status: end ?? .estimated, method: Self.name, iterations: sweep, backups: sweep * rows.rowCount,
-      residual: size)
+      values: values, table: Deferred(table), policy: Policy(greedyFor: table), bounds: nil,
+      status: end ?? .estimated, method: Self.name, iterations: sweep, backups: sweep * rows.rowCount)
     solution.gain = gain
     return solution
   }
@@ -103,10 +102,8 @@ extension BackupRows {
     let actions = model.actionCount
     for state in 0..<model.stateCount {
       for action in 0..<actions where model.isAvailable(action, in: state) {
-        var reward = DoubleDouble()
         var ending = 0.0
         for index in model.outcomes(of: action, in: state) where model.probabilities[index] > 0 {
-          reward += model.probabilities[index] * DoubleDouble(model.rewards[index])
           let next = Int(model.successors[index])
           if model.terminates[index] || model.availableActionCount(in: next) == 0 {
             ending += model.probabilities[index]
@@ -119,7 +116,8 @@ extension BackupRows {
           successors.append(Int32(start))
           probabilities.append(ending * chance)
         }
-        appendRow(reward: reward, origin: Int32(state * actions + action), ends: false)
+        let row = state * actions + action
+        appendRow(reward: model.expectedRewards[row], origin: Int32(row), ends: false)
       }
       stateRows.append(Int32(rewards.count))
     }

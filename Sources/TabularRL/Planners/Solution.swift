@@ -6,7 +6,13 @@ public struct Solution: Sendable, Hashable {
   public var values: [Double]
 
   /// The value of every action in every state, or nil for a learner of state values.
-  public var actionValues: ActionValues?
+  ///
+  /// - Complexity: O(outcomes) when a planner's are first read, for only then are they worked out; O(1) from then on.
+  public var actionValues: ActionValues? {
+    get { table.value }
+    set { table = Deferred(newValue) }
+  }
+  var table: Deferred<ActionValues?>
 
   /// What to do: a greedy policy, the lowest number among equals, or the policy that was evaluated.
   public var policy: Policy
@@ -25,9 +31,6 @@ public struct Solution: Sendable, Hashable {
 
   /// The number of times the value of one state and action was computed.
   public var backups: Int
-
-  /// The largest change that one more optimal backup would make, or nil for a learner.
-  public var residual: Double?
 
   /// The proved bounds of the largest average reward per step, a learner's estimate as both of them, or nil for
   /// a total reward.
@@ -83,16 +86,16 @@ extension Solution {
   public init(actionValues: ActionValues, method: String = "", iterations: Int = 0) {
     let states = 0..<actionValues.stateCount
     self.init(
-      values: states.map { actionValues.maximum(in: $0) }, actionValues: actionValues,
+      values: states.map { actionValues.maximum(in: $0) }, table: Deferred(actionValues),
       policy: Policy(greedyFor: actionValues), bounds: nil, status: .estimated, method: method,
-      iterations: iterations, backups: iterations, residual: nil)
+      iterations: iterations, backups: iterations)
   }
 
   /// Creates the solution of a learner of a policy's state values, nothing proved.
   public init(values: [Double], of policy: Policy, method: String = "", iterations: Int = 0) {
     self.init(
-      values: values, actionValues: nil, policy: policy, bounds: nil, status: .estimated, method: method,
-      iterations: iterations, backups: iterations, residual: nil)
+      values: values, table: Deferred(nil), policy: policy, bounds: nil, status: .estimated, method: method,
+      iterations: iterations, backups: iterations)
   }
 
   /// The solution of a learner in a world whose states cannot be listed: nothing but how it ended.

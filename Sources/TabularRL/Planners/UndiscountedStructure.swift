@@ -78,7 +78,7 @@ struct UndiscountedStructure: Sendable {
             rows.probabilities.append(original.probabilities[index])
           }
           rows.appendRow(
-            reward: DoubleDouble(original.rewards[row], original.rewardTails[row]),
+            reward: original.reward(of: row),
             origin: original.origins[row], ends: original.ends[row])
         }
       }
@@ -160,7 +160,7 @@ struct UndiscountedStructure: Sendable {
         kept.successors += rows.successors[outcomes]
         kept.probabilities += rows.probabilities[outcomes]
         kept.appendRow(
-          reward: DoubleDouble(rows.rewards[row], rows.rewardTails[row]), origin: rows.origins[row],
+          reward: rows.reward(of: row), origin: rows.origins[row],
           ends: rows.ends[row])
       }
       kept.stateRows.append(Int32(kept.rowCount))

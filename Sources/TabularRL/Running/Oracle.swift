@@ -22,8 +22,6 @@ public struct Oracle: Sendable {
   private let evaluator: PolicyEvaluator
   private let startValues: StartValues
   private let targetValues: TargetValues
-  /// The optimal values of all actions, or nil if they are not proved.
-  private let optimalEntries: [Double]?
   private let goesOn: [Bool]
   /// Whether an action of a state counts in the error of action values.
   private let counts: [Bool]
@@ -37,11 +35,6 @@ public struct Oracle: Sendable {
     evaluator = PolicyEvaluator(model, discount: discount)
     startValues = StartValues(evaluator, endless: model.rewards.allSatisfy { $0 < 0 } ? -.infinity : nil)
     targetValues = TargetValues(evaluator)
-    if case .proved = optimum.status {
-      optimalEntries = model.actionValues(for: optimum.values, discount: discount).entries
-    } else {
-      optimalEntries = nil
-    }
     randomValue = try? evaluator.startValue(of: Policy(uniformFor: model))
     let goesOn = model.goesOn
     self.goesOn = goesOn
@@ -109,13 +102,11 @@ public struct Oracle: Sendable {
       let estimates = learned.solution.values
       return rootMeanSquare(values.indices.lazy.filter { goesOn[$0] }.map { estimates[$0] - values[$0] })
     }
-    let truth: [Double]
-    if case .optimalPolicy = learned.estimand, let optimalEntries {
-      truth = optimalEntries
-    } else {
-      truth = evaluator.model.actionValues(for: values, discount: evaluator.discount).entries
-    }
-    return rootMeanSquare(counts.indices.lazy.filter { counts[$0] }.map { entries[$0] - truth[$0] })
+    let isOptimum = learned.estimand == .optimalPolicy
+    let truth =
+      (isOptimum ? optimum.actionValues : nil)
+      ?? evaluator.model.actionValues(for: values, discount: evaluator.discount)
+    return rootMeanSquare(counts.indices.lazy.filter { counts[$0] }.map { entries[$0] - truth.entries[$0] })
   }
 
   private func rootMeanSquare(_ errors: some Sequence<Double>) -> Double? {

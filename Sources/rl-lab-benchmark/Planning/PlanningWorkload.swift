@@ -56,7 +56,8 @@ extension PlanningWorkload {
     guard let solution = found else { return [] }
     let status = if case .proved = solution.status { "proved" } else { "not proved" }
     return fields(
-      solution.method, time, solution.iterations, solution.residual ?? .nan, solution.values, status)
+      solution.method, time, solution.iterations, model.residual(of: solution.values, discount: discount),
+      solution.values, status)
       + [("backups", "\(solution.backups)"), ("width", "\(solution.bounds?.width ?? .infinity)")]
   }
 
