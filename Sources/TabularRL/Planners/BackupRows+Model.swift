@@ -5,7 +5,9 @@ extension BackupRows {
   ///
   /// With several threads, small models are still gone through on one: beginning a thread takes longer.
   init(_ model: TabularModel, discount: Double, in levels: BreadthFirstLevels? = nil, threads: Int = 1) {
-    self.init(discount: discount, threads: max(1, min(threads, model.successors.count / 50_000)))
+    self.init(
+      model.expectedRewards, discount: discount,
+      threads: max(1, min(threads, model.successors.count / 50_000)))
     if levels == nil && model.isWhole { share(model) } else { copy(model, levels) }
     if discount == 1 { deviation = model.deviation }
   }
@@ -13,15 +15,13 @@ extension BackupRows {
   /// Takes the rows of a model as they are, sharing their memory.
   private mutating func share(_ model: TabularModel) {
     let rowCount = model.rowStarts.count - 1
-    let expected = model.expectedRewards
     stateRows = (0...model.stateCount).map { Int32($0 * model.actionCount) }
     rowStarts = model.rowStarts
     (successors, probabilities) = (model.successors, model.probabilities)
-    rewards = expected.rounded
-    rewardTails = expected.tails.isEmpty ? Array(repeating: 0, count: rowCount) : expected.tails
+    rewards = model.expectedRewards.rounded
     origins = (0..<rowCount).map { Int32($0) }
     ends = Array(repeating: false, count: rowCount)
-    chances = expected.chances
+    chances = model.expectedRewards.chances
   }
 
   /// Copies the rows of a model that have outcomes, and of these the outcomes after which the episode goes on.
@@ -33,7 +33,6 @@ extension BackupRows {
       stateRows = Array(unwritten: model.stateCount + 1)
       rowStarts = Array(unwritten: rowCount + 1)
       rewards = Array(unwritten: rowCount)
-      rewardTails = Array(unwritten: rowCount)
       origins = Array(unwritten: rowCount)
       ends = Array(unwritten: rowCount)
       let kept = withMutableRows { rows in
@@ -55,7 +54,6 @@ extension BackupRows {
     let stateRows: UnsafeMutableBufferPointer<Int32>
     let rowStarts: UnsafeMutableBufferPointer<Int32>
     let rewards: UnsafeMutableBufferPointer<Double>
-    let rewardTails: UnsafeMutableBufferPointer<Double>
     let origins: UnsafeMutableBufferPointer<Int32>
     let ends: UnsafeMutableBufferPointer<Bool>
 
@@ -97,7 +95,7 @@ extension BackupRows {
               ends = ends || (probability > 0 && !isKept)
             }
             (least, most) = (min(least, chance), max(most, chance))
-            (rewards[row], rewardTails[row]) = (model.expectedRewards[origin], model.expectedTail(of: origin))
+            rewards[row] = model.expectedRewards[origin]
             origins[row] = Int32(origin)
             self.ends[row] = ends
             row += 1
@@ -116,14 +114,11 @@ extension BackupRows {
     stateRows.withUnsafeMutableBufferPointer { stateRows in
       rowStarts.withUnsafeMutableBufferPointer { rowStarts in
         rewards.withUnsafeMutableBufferPointer { rewards in
-          rewardTails.withUnsafeMutableBufferPointer { rewardTails in
-            origins.withUnsafeMutableBufferPointer { origins in
-              ends.withUnsafeMutableBufferPointer { ends in
-                body(
-                  MutableRows(
-                    stateRows: stateRows, rowStarts: rowStarts, rewards: rewards, rewardTails: rewardTails,
-                    origins: origins, ends: ends))
-              }
+          origins.withUnsafeMutableBufferPointer { origins in
+            ends.withUnsafeMutableBufferPointer { ends in
+              body(
+                MutableRows(
+                  stateRows: stateRows, rowStarts: rowStarts, rewards: rewards, origins: origins, ends: ends))
             }
           }
         }
@@ -150,7 +145,7 @@ extension TabularModel.View {
     for state in states {
       let rows = Int(state) * actionCount
       let end = Int(rowStarts[rows + actionCount])
-      sum ^= expectedRewards[rows].bitPattern ^ expectedTail(of: rows).bitPattern
+      sum ^= expectedRewards[rows].bitPattern
       var index = Int(rowStarts[rows])
       // Eight doubles are fetched at a time.
       while index < end {

@@ -9,7 +9,7 @@
 /// wherever both have values.
 ///
 /// Outcomes that end the episode, lead to a state without actions or never happen are left out, so that no
-/// sweep tests for them. Expected rewards are kept in two doubles, exact to about 106 bits.
+/// sweep tests for them. Sweeps take expected rewards as doubles; exact to about 106 bits the model has them.
 struct BackupRows: Sendable {
   /// The discount that every backup multiplies by.
   let discount: Double
@@ -23,8 +23,6 @@ struct BackupRows: Sendable {
   var probabilities: [Double] = []
   /// The expected reward of each row.
   var rewards: [Double] = []
-  /// What rounding the expected reward of each row lost.
-  var rewardTails: [Double] = []
   /// The row of the model that each row was made of, `state * actionCount + action`, or -1 for staying.
   var origins: [Int32] = []
   /// Whether a row can end the episode.
@@ -39,10 +37,20 @@ struct BackupRows: Sendable {
   /// On how many threads all rows are gone through at a time; whatever it is, the results are the same.
   let threads: Int
 
-  /// Creates rows without any state.
-  init(discount: Double, threads: Int = 1) {
+  /// The expected rewards of the model's rows.
+  private let expected: ExpectedRewards
+
+  /// Creates rows of a model without any state.
+  init(_ expected: ExpectedRewards, discount: Double, threads: Int = 1) {
+    self.expected = expected
     self.discount = discount
     self.threads = threads
+  }
+
+  /// Creates rows of the same model without any state.
+  init(like other: BackupRows) {
+    self.init(other.expected, discount: other.discount, threads: other.threads)
+    deviation = other.deviation
   }
 
   /// Makes room.
@@ -50,7 +58,6 @@ struct BackupRows: Sendable {
     stateRows.reserveCapacity(states + 1)
     rowStarts.reserveCapacity(rows + 1)
     rewards.reserveCapacity(rows)
-    rewardTails.reserveCapacity(rows)
     origins.reserveCapacity(rows)
     ends.reserveCapacity(rows)
     successors.reserveCapacity(outcomes)
@@ -60,8 +67,7 @@ struct BackupRows: Sendable {
   /// The same rows with the states in the order of `levels`.
   func reordered(_ levels: BreadthFirstLevels) -> BackupRows {
     let places = levels.places
-    var result = BackupRows(discount: discount, threads: threads)
-    result.deviation = deviation
+    var result = BackupRows(like: self)
     result.reserveCapacity(states: stateCount, rows: rowCount, outcomes: successors.count)
     for state in levels.states {
       for row in rows(of: Int(state)) {
@@ -69,8 +75,7 @@ struct BackupRows: Sendable {
           result.successors.append(places[Int(successors[index])])
           result.probabilities.append(probabilities[index])
         }
-        result.appendRow(
-          reward: reward(of: row), origin: origins[row], ends: ends[row])
+        result.appendRow(origin: origins[row], ends: ends[row])
       }
       result.stateRows.append(Int32(result.rowCount))
     }
@@ -78,9 +83,8 @@ struct BackupRows: Sendable {
   }
 
   /// Closes a row whose outcomes have been appended.
-  mutating func appendRow(reward: DoubleDouble, origin: Int32, ends: Bool) {
-    rewards.append(reward.high)
-    rewardTails.append(reward.low)
+  mutating func appendRow(origin: Int32, ends: Bool) {
+    rewards.append(origin < 0 ? 0 : expected.rounded[Int(origin)])
     origins.append(origin)
     self.ends.append(ends)
     rowStarts.append(Int32(successors.count))
@@ -105,9 +109,11 @@ struct BackupRows: Sendable {
   @inline(__always)
   func outcomes(of row: Int) -> Range<Int> { Int(rowStarts[row])..<Int(rowStarts[row + 1]) }
 
-  /// The expected reward of a row.
+  /// The expected reward of a row, to about 106 bits.
   @inline(__always)
-  func reward(of row: Int) -> DoubleDouble { DoubleDouble(rewards[row], rewardTails[row]) }
+  func reward(of row: Int) -> DoubleDouble {
+    origins[row] < 0 ? DoubleDouble() : expected[Int(origins[row])]
+  }
 
   /// The smallest and the largest discount * (probability of going on) of a row, rounded outward.
   func goingOn() -> ClosedRange<Double> {

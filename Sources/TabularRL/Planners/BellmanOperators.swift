@@ -113,8 +113,6 @@ extension TabularModel {
     let terminates: UnsafeBufferPointer<Bool>
     /// The expected reward of each row.
     let expectedRewards: UnsafeBufferPointer<Double>
-    /// What rounding them lost, or nothing.
-    let expectedTails: UnsafeBufferPointer<Double>
     let actionCount: Int
 
     /// Whether a row has no outcome.
@@ -126,10 +124,6 @@ extension TabularModel {
     func isIdle(_ state: State) -> Bool {
       rowStarts[state * actionCount] == rowStarts[(state + 1) * actionCount]
     }
-
-    /// What rounding the expected reward of a row lost.
-    @inline(__always)
-    func expectedTail(of row: Int) -> Double { expectedTails.isEmpty ? 0 : expectedTails[row] }
 
     /// The outcomes of a row.
     @inline(__always)
@@ -163,13 +157,10 @@ extension TabularModel {
         probabilities.withUnsafeBufferPointer { probabilities in
           terminates.withUnsafeBufferPointer { terminates in
             expectedRewards.rounded.withUnsafeBufferPointer { rewards in
-              expectedRewards.tails.withUnsafeBufferPointer { tails in
-                body(
-                  View(
-                    rowStarts: rowStarts, successors: successors, probabilities: probabilities,
-                    terminates: terminates, expectedRewards: rewards, expectedTails: tails,
-                    actionCount: actionCount))
-              }
+              body(
+                View(
+                  rowStarts: rowStarts, successors: successors, probabilities: probabilities,
+                  terminates: terminates, expectedRewards: rewards, actionCount: actionCount))
             }
           }
         }

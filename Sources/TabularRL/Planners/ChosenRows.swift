@@ -13,7 +13,7 @@ struct ChosenRows {
   /// Creates the rows of no policy yet.
   init(of rows: BackupRows) {
     all = rows
-    self.rows = BackupRows(discount: rows.discount, threads: rows.threads)
+    self.rows = BackupRows(like: rows)
   }
 
   /// Becomes the rows of a policy, -1 in states that have none.
@@ -51,7 +51,7 @@ struct ChosenRows {
     self.choice = choice
     let count = choice.reduce(0) { $1 < 0 ? $0 : $0 + all.outcomes(of: Int($1)).count }
     var (successors, probabilities) = ([Int32](unwritten: count), [Double](unwritten: count))
-    rows = BackupRows(discount: all.discount, threads: all.threads)
+    rows = BackupRows(like: all)
     rows.reserveCapacity(states: choice.count, rows: choice.count, outcomes: 0)
     all.withView { view in
       var end = 0

@@ -97,7 +97,7 @@ public struct RelativeValueIteration: SweepingPlanner {
 extension BackupRows {
   /// Creates undiscounted rows in which whatever ends an episode leads to the start distribution instead.
   init(restarting model: TabularModel) {
-    self.init(discount: 1)
+    self.init(model.expectedRewards, discount: 1)
     deviation = BackupRows(model, discount: 1).deviation
     let actions = model.actionCount
     for state in 0..<model.stateCount {
@@ -116,8 +116,7 @@ extension BackupRows {
           successors.append(Int32(start))
           probabilities.append(ending * chance)
         }
-        let row = state * actions + action
-        appendRow(reward: model.expectedRewards[row], origin: Int32(row), ends: false)
+        appendRow(origin: Int32(state * actions + action), ends: false)
       }
       stateRows.append(Int32(rewards.count))
     }

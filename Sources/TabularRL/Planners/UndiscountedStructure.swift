@@ -31,7 +31,7 @@ struct UndiscountedStructure: Sendable {
 
   /// Examines the rows of all states of a model.
   init(_ original: BackupRows) {
-    let still = EndComponents(original) { original.rewards[$0] == 0 && original.rewardTails[$0] == 0 }
+    let still = EndComponents(original) { original.rewards[$0] == 0 && original.reward(of: $0).low == 0 }
     (rows, places, staying) = Self.collapsed(original, still)
     isInfinite = Array(repeating: false, count: rows.stateCount)
     isLost = isInfinite
@@ -68,8 +68,7 @@ struct UndiscountedStructure: Sendable {
       groups.append(group)
       staying.append(component >= 0)
     }
-    var rows = BackupRows(discount: original.discount, threads: original.threads)
-    rows.deviation = original.deviation
+    var rows = BackupRows(like: original)
     for group in groups {
       for state in group {
         for row in original.rows(of: state) where !components.isInside[row] {
@@ -77,13 +76,11 @@ struct UndiscountedStructure: Sendable {
             rows.successors.append(places[Int(original.successors[index])])
             rows.probabilities.append(original.probabilities[index])
           }
-          rows.appendRow(
-            reward: original.reward(of: row),
-            origin: original.origins[row], ends: original.ends[row])
+          rows.appendRow(origin: original.origins[row], ends: original.ends[row])
         }
       }
       if components.component[group[0]] >= 0 {
-        rows.appendRow(reward: DoubleDouble(), origin: -1, ends: true)
+        rows.appendRow(origin: -1, ends: true)
       }
       rows.stateRows.append(Int32(rows.rowCount))
     }
@@ -151,17 +148,14 @@ struct UndiscountedStructure: Sendable {
         reason: "no policy ends every episode that comes to these states")
     }
     guard living.indices.contains(where: { isLost[$0] || isInfinite[$0] }) else { return }
-    var kept = BackupRows(discount: rows.discount, threads: rows.threads)
-    kept.deviation = rows.deviation
+    var kept = BackupRows(like: rows)
     for state in living.indices {
       for row in rows.rows(of: state) where !isLost[state] && !isInfinite[state] {
         let outcomes = rows.outcomes(of: row)
         if outcomes.contains(where: { isLost[Int(rows.successors[$0])] }) { continue }
         kept.successors += rows.successors[outcomes]
         kept.probabilities += rows.probabilities[outcomes]
-        kept.appendRow(
-          reward: rows.reward(of: row), origin: rows.origins[row],
-          ends: rows.ends[row])
+        kept.appendRow(origin: rows.origins[row], ends: rows.ends[row])
       }
       kept.stateRows.append(Int32(kept.rowCount))
     }

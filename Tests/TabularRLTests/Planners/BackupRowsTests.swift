@@ -26,7 +26,7 @@ import Testing
         }
         #expect(Array(rows.successors[rows.outcomes(of: row)]) == successors)
         #expect(Array(rows.probabilities[rows.outcomes(of: row)]) == probabilities)
-        let error = LongDouble(rows.rewards[row]) + LongDouble(rows.rewardTails[row]) - reward
+        let error = LongDouble(rows.rewards[row]) + LongDouble(rows.reward(of: row).low) - reward
         #expect(abs(error) <= 1e-17 * max(1000, abs(reward)))
         #expect(rows.ends[row] == ends)
         #expect(Int(rows.origins[row]) == state * model.actionCount + action)
