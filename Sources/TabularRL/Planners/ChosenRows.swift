@@ -54,17 +54,22 @@ struct ChosenRows {
     rows = BackupRows(like: all)
     rows.reserveCapacity(states: choice.count, rows: choice.count, outcomes: 0)
     all.withView { view in
-      var end = 0
-      for row in choice {
-        if row >= 0 {
-          for index in view.outcomes(of: Int(row)) {
-            (successors[end], probabilities[end]) = (view.successors[index], view.probabilities[index])
-            end += 1
+      successors.withUnsafeMutableBufferPointer { successors in
+        probabilities.withUnsafeMutableBufferPointer { probabilities in
+          var end = 0
+          for row in choice {
+            if row >= 0 {
+              let outcomes = view.outcomes(of: Int(row))
+              let place = end..<end + outcomes.count
+              _ = successors[place].update(fromContentsOf: view.successors[outcomes])
+              _ = probabilities[place].update(fromContentsOf: view.probabilities[outcomes])
+              end = place.upperBound
+              rows.rewards.append(view.rewards[Int(row)])
+              rows.rowStarts.append(Int32(end))
+            }
+            rows.stateRows.append(Int32(rows.rewards.count))
           }
-          rows.rewards.append(view.rewards[Int(row)])
-          rows.rowStarts.append(Int32(end))
         }
-        rows.stateRows.append(Int32(rows.rewards.count))
       }
     }
     (rows.successors, rows.probabilities) = (successors, probabilities)

@@ -82,7 +82,7 @@ public struct FiniteHorizon: SweepingPlanner {
     let table = model.actionValues(for: before, discount: discount)
     let radius = isWhole ? error : .infinity
     return Solution(
-      values: values, table: Deferred(table), policy: Policy(greedyFor: table),
+      values: values, table: ActionTable(table), policy: Policy(greedyFor: table),
       bounds: .init(
         lower: values.indices.map { rows.rows(of: $0).isEmpty ? 0 : (values[$0] - radius).nextDown },
         upper: values.indices.map { rows.rows(of: $0).isEmpty ? 0 : (values[$0] + radius).nextUp },

@@ -87,7 +87,7 @@ public struct RelativeValueIteration: SweepingPlanner {
       }
     }
     var solution = Solution(
-      values: values, table: Deferred(table), policy: Policy(greedyFor: table), bounds: nil,
+      values: values, table: ActionTable(table), policy: Policy(greedyFor: table), bounds: nil,
       status: end ?? .estimated, method: Self.name, iterations: sweep, backups: sweep * rows.rowCount)
     solution.gain = gain
     return solution

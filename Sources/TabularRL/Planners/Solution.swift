@@ -9,10 +9,10 @@ public struct Solution: Sendable, Hashable {
   ///
   /// - Complexity: O(outcomes) when a planner's are first read, for only then are they worked out; O(1) from then on.
   public var actionValues: ActionValues? {
-    get { table.value }
-    set { table = Deferred(newValue) }
+    get { table.values }
+    set { table = ActionTable(newValue) }
   }
-  var table: Deferred<ActionValues?>
+  var table: ActionTable
 
   /// What to do: a greedy policy, the lowest number among equals, or the policy that was evaluated.
   public var policy: Policy
@@ -86,7 +86,7 @@ extension Solution {
   public init(actionValues: ActionValues, method: String = "", iterations: Int = 0) {
     let states = 0..<actionValues.stateCount
     self.init(
-      values: states.map { actionValues.maximum(in: $0) }, table: Deferred(actionValues),
+      values: states.map { actionValues.maximum(in: $0) }, table: ActionTable(actionValues),
       policy: Policy(greedyFor: actionValues), bounds: nil, status: .estimated, method: method,
       iterations: iterations, backups: iterations)
   }
@@ -94,7 +94,7 @@ extension Solution {
   /// Creates the solution of a learner of a policy's state values, nothing proved.
   public init(values: [Double], of policy: Policy, method: String = "", iterations: Int = 0) {
     self.init(
-      values: values, table: Deferred(nil), policy: policy, bounds: nil, status: .estimated, method: method,
+      values: values, table: ActionTable(nil), policy: policy, bounds: nil, status: .estimated, method: method,
       iterations: iterations, backups: iterations)
   }
 

@@ -27,21 +27,22 @@ import Testing
     #expect(model.residual(of: [.infinity, 4, 4, 0], discount: 0.5) == 0)
   }
 
-  @Test func `what is deferred is worked out once, and compared by its value`() {
+  @Test func `action values are worked out once, and compared by what they are`() throws {
+    let model = try TableWorld.chain.model()
     let count = Atomic(0)
-    func counted(_ number: Int) -> Deferred<Int> {
-      Deferred {
+    func counted(_ values: [Double]) -> ActionTable {
+      ActionTable {
         count.add(1, ordering: .relaxed)
-        return number
+        return model.actionValues(for: values, discount: 1)
       }
     }
-    let one = counted(3)
+    let one = counted([1, 1, 1, 0])
     let copy = one
-    #expect(count.load(ordering: .relaxed) == 0)
-    #expect(one == copy)
-    #expect(count.load(ordering: .relaxed) == 0, "copies are the same without being known")
-    #expect(one.value == 3 && copy.value == 3 && one.value == 3)
+    #expect(one == copy && count.load(ordering: .relaxed) == 0, "copies are the same without being known")
+    let values = model.actionValues(for: [1, 1, 1, 0], discount: 1)
+    #expect(one.values == values && copy.values == values && one.values == values)
     #expect(count.load(ordering: .relaxed) == 1)
-    #expect(one == Deferred(3) && one != Deferred(4) && one.hashValue == Deferred(3).hashValue)
+    #expect(one == ActionTable(values) && one.hashValue == ActionTable(values).hashValue)
+    #expect(one != counted([2, 2, 2, 0]) && one != ActionTable(nil))
   }
 }
