@@ -67,7 +67,8 @@ struct ExpectedRewards: Sendable {
       guard outcomes.count == others.count else { return false }
       let distance = others.lowerBound - outcomes.lowerBound
       for index in outcomes
-      where probabilities[index] != probabilities[index + distance] || rewards[index] != rewards[index + distance]
+      where probabilities[index] != probabilities[index + distance]
+        || rewards[index] != rewards[index + distance]
       { return false }
       return true
     }

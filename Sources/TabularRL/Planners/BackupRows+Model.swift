@@ -149,7 +149,9 @@ extension TabularModel.View {
       var index = Int(rowStarts[rows])
       // Eight doubles are fetched at a time.
       while index < end {
-        sum ^= probabilities[index].bitPattern ^ UInt64(truncatingIfNeeded: successors[index]) ^ (terminates[index] ? 1 : 0)
+        sum ^=
+          probabilities[index].bitPattern ^ UInt64(truncatingIfNeeded: successors[index])
+          ^ (terminates[index] ? 1 : 0)
         index += 8
       }
     }

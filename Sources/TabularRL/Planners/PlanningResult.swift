@@ -24,7 +24,8 @@ extension Planning {
       }
     }
     return Solution(
-      values: result, table: ActionTable { [result, discount = problem.discount] in
+      values: result,
+      table: ActionTable { [result, discount = problem.discount] in
         model.actionValues(for: result, discount: discount)
       },
       policy: Policy(problem.actions(proof.choice), for: model), bounds: bounds,

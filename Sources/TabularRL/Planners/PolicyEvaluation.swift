@@ -148,7 +148,8 @@ private struct Evaluation {
     let result = certified ?? CertifiedValues(values: values, lower: unknown.map { -$0 }, upper: unknown)
     let discount = chain.rows.discount
     return Solution(
-      values: result.values, table: ActionTable { model.actionValues(for: result.values, discount: discount) },
+      values: result.values,
+      table: ActionTable { model.actionValues(for: result.values, discount: discount) },
       policy: policy, bounds: .init(lower: result.lower, upper: result.upper, policyGap: .infinity),
       status: end ?? .stopped(reason: "the planner did not finish"), method: method,
       iterations: record.sweep, backups: record.backups)

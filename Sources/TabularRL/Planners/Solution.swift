@@ -94,7 +94,8 @@ extension Solution {
   /// Creates the solution of a learner of a policy's state values, nothing proved.
   public init(values: [Double], of policy: Policy, method: String = "", iterations: Int = 0) {
     self.init(
-      values: values, table: ActionTable(nil), policy: policy, bounds: nil, status: .estimated, method: method,
+      values: values, table: ActionTable(nil), policy: policy, bounds: nil, status: .estimated,
+      method: method,
       iterations: iterations, backups: iterations)
   }
 

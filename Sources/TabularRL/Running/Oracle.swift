@@ -102,11 +102,14 @@ public struct Oracle: Sendable {
       let estimates = learned.solution.values
       return rootMeanSquare(values.indices.lazy.filter { goesOn[$0] }.map { estimates[$0] - values[$0] })
     }
-    let isOptimum = learned.estimand == .optimalPolicy
-    let truth =
-      (isOptimum ? optimum.actionValues : nil)
-      ?? evaluator.model.actionValues(for: values, discount: evaluator.discount)
-    return rootMeanSquare(counts.indices.lazy.filter { counts[$0] }.map { entries[$0] - truth.entries[$0] })
+    let discount = evaluator.discount
+    return evaluator.model.withView { view in
+      values.withUnsafeBufferPointer { values in
+        rootMeanSquare(
+          counts.indices.lazy.filter { counts[$0] }
+            .map { entries[$0] - view.backup(values, of: $0, discount: discount) })
+      }
+    }
   }
 
   private func rootMeanSquare(_ errors: some Sequence<Double>) -> Double? {

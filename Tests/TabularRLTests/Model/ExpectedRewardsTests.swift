@@ -43,7 +43,10 @@ import Testing
     let model = try TableWorld([
       [
         [.moving(to: 0, reward: 0, probability: 0.5), .moving(to: 0, reward: 1, probability: 0.5)],
-        [.moving(to: 0, reward: 0, probability: 0.25), .moving(to: 0, reward: 1, probability: 0.75 + 0x1p-40)],
+        [
+          .moving(to: 0, reward: 0, probability: 0.25),
+          .moving(to: 0, reward: 1, probability: 0.75 + 0x1p-40),
+        ],
         [.moving(to: 0, reward: 0, probability: 1 - 0x1p-41)],
       ]
     ]).model()
