@@ -7,6 +7,7 @@ import Testing
   private func check(_ rows: BackupRows, _ model: TabularModel, states: [Int]) {
     let places = Dictionary(uniqueKeysWithValues: zip(states, 0...))
     var row = 0
+    var chances: [LongDouble] = []
     for (place, state) in states.enumerated() {
       #expect(rows.rows(of: place).lowerBound == row)
       for action in 0..<model.actionCount where model.isAvailable(action, in: state) {
@@ -29,12 +30,21 @@ import Testing
         let error = LongDouble(rows.rewards[row]) + LongDouble(rows.reward(of: row).low) - reward
         #expect(abs(error) <= 1e-17 * max(1000, abs(reward)))
         #expect(rows.ends[row] == ends)
+        chances.append(probabilities.reduce(0) { $0 + LongDouble($1) })
         #expect(Int(rows.origins[row]) == state * model.actionCount + action)
         row += 1
       }
       #expect(rows.rows(of: place).upperBound == row)
     }
     #expect(rows.rowCount == row)
+    if let least = chances.min(), let most = chances.max() {
+      let goingOn = rows.goingOn()
+      let discount = LongDouble(rows.discount)
+      #expect(LongDouble(goingOn.lowerBound) <= discount * least)
+      #expect(LongDouble(goingOn.upperBound) >= discount * most)
+      let width = goingOn.upperBound - goingOn.lowerBound
+      #expect(abs(LongDouble(width) - discount * (most - least)) < 1e-13)
+    }
     #expect(rows.successors.count == rows.probabilities.count)
     #expect(Int(rows.rowStarts[row]) == rows.successors.count)
   }
@@ -62,8 +72,15 @@ import Testing
     let rows = BackupRows(model, discount: 0.9)
     #expect(rows.successors == model.successors)
     #expect(rows.rewards == [2, 2])
+    check(rows, model, states: [0, 1])
     let goingOn = rows.goingOn()
     #expect(goingOn.contains(0.9) && goingOn.upperBound - goingOn.lowerBound < 1e-14)
+    // Nor does this one, but an action is missing.
+    let crippled = try TableWorld([
+      [[.moving(to: 1, reward: 1)], []], [[.moving(to: 1, reward: 2)], [.moving(to: 0, reward: 3)]],
+    ]).model()
+    #expect(crippled.neverEnds)
+    check(BackupRows(crippled, discount: 0.9), crippled, states: [0, 1])
     #expect(!(try TableWorld.chain.model().neverEnds))
     #expect(!(try TableWorld.walk.model().neverEnds))
   }
