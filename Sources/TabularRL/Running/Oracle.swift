@@ -30,9 +30,15 @@ public struct Oracle: Sendable {
   ///
   /// - Complexity: that of the planner.
   public init(_ model: TabularModel, discount: Double) {
+    self.init(PolicyEvaluator(model, discount: discount))
+  }
+
+  /// Solves the task of an evaluator, by which policies are then measured.
+  init(_ evaluator: PolicyEvaluator) {
+    let (model, discount) = (evaluator.model, evaluator.discount)
+    self.evaluator = evaluator
     optimum = AutomaticPlanner().solve(model, discount: discount)
     optimalValue = model.startMean(optimum.values)
-    evaluator = PolicyEvaluator(model, discount: discount)
     startValues = StartValues(evaluator, endless: model.rewards.allSatisfy { $0 < 0 } ? -.infinity : nil)
     targetValues = TargetValues(evaluator)
     randomValue = try? evaluator.startValue(of: Policy(uniformFor: model))

@@ -1,5 +1,6 @@
-import TabularRL
 import Testing
+
+@testable import TabularRL
 
 @Suite struct OracleTests {
   /// At discount one half the optimal values are q(0,·) = 2, 1 and q(1,·) = 3, 4: go to 1, take the 4.
@@ -46,6 +47,26 @@ import Testing
       #expect(abs(try #require(score.greedyValue) - value) <= 1e-12)
       #expect(score == TabularRL.Oracle(try Self.world.model(), discount: 0.5).score(Learned(learner)))
     }
+  }
+
+  @Test(
+    "Where the sweeps of an evaluation are given up, nothing is said: neither a number nor minus infinity")
+  func givenUp() throws {
+    // A ring of a thousand states in an order in which none can be eliminated; each is worth -1 / (1 - 0.999).
+    let count = 1000
+    func number(_ place: Int) -> Int { place * 617 % count }
+    var rows = [[[Outcome<Int>]]](repeating: [], count: count)
+    for place in 0..<count { rows[number(place)] = [[.moving(to: number(place + 1), reward: -1)]] }
+    let ring = TableWorld(rows)
+    let learner = try Sarsa.learner(in: ring, exploration: "greedy")
+    var evaluator = PolicyEvaluator(try ring.model(), discount: 0.999)
+    let known = TabularRL.Oracle(evaluator).score(Learned(learner))
+    #expect(abs(try #require(known.greedyValue) - -1000) < 1e-8 && known.regret != nil)
+    // Its entries are zero.
+    #expect(abs(try #require(known.valueError) - 1000) < 1e-8)
+    evaluator.mostSweeps = 2
+    let unknown = TabularRL.Oracle(evaluator).score(Learned(learner))
+    #expect(unknown.greedyValue == nil && unknown.regret == nil && unknown.valueError == nil)
   }
 
   @Test("What is remembered of the policy that is evaluated is of no other")
