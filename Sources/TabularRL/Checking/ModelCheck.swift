@@ -320,18 +320,4 @@ extension TabularModel {
   fileprivate func outcomes(of state: State) -> Range<Int> {
     Int(rowStarts[state * actionCount])..<Int(rowStarts[(state + 1) * actionCount])
   }
-
-  /// The same model with other rewards.
-  fileprivate func paying(_ rewards: [Double]) -> TabularModel {
-    TabularModel(
-      name: name, stateCount: stateCount, actionCount: actionCount, rowStarts: rowStarts,
-      successors: successors, probabilities: probabilities, rewards: rewards,
-      rewardDeviations: rewardDeviations, terminates: terminates,
-      expectedRewards: ExpectedRewards(
-        rowStarts: rowStarts, probabilities: probabilities, rewards: rewards),
-      endsSomewhere: endsSomewhere,
-      hasImpossibleOutcomes: hasImpossibleOutcomes, startStates: startStates,
-      startProbabilities: startProbabilities, stateNames: stateNames, actionNames: actionNames, board: board,
-      coordinates: coordinates, features: features)
-  }
 }

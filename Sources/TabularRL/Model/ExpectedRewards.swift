@@ -14,29 +14,25 @@ struct ExpectedRewards: Sendable {
   /// - Complexity: O(rows + outcomes).
   init(rowStarts: [Int32], probabilities: [Double], rewards: [Double]) {
     let count = rowStarts.count - 1
-    var (rounded, tails) = ([Double](unwritten: count), [Double](unwritten: count))
+    var (rounded, tails): ([Double], [Double]) = ([], [])
+    rounded.reserveCapacity(count)
+    tails.reserveCapacity(count)
     var (least, most) = (Double.infinity, 0.0)
     var isExact = true
-    rowStarts.withUnsafeBufferPointer { rowStarts in
-      probabilities.withUnsafeBufferPointer { probabilities in
-        rewards.withUnsafeBufferPointer { rewards in
-          rounded.withUnsafeMutableBufferPointer { rounded in
-            tails.withUnsafeMutableBufferPointer { tails in
-              let terms = Terms(probabilities: probabilities, rewards: rewards)
-              var last = Sums(outcomes: 0..<0, reward: DoubleDouble(), chance: 1)
-              for row in 0..<count {
-                let outcomes = Range(uncheckedBounds: (Int(rowStarts[row]), Int(rowStarts[row + 1])))
-                if outcomes.isEmpty {
-                  (rounded[row], tails[row]) = (0, 0)
-                  continue
-                }
-                if !terms.areSame(outcomes, last.outcomes) { last = terms.sums(of: outcomes) }
-                (rounded[row], tails[row]) = (last.reward.high, last.reward.low)
-                (least, most) = (min(least, last.chance), max(most, last.chance))
-                isExact = isExact && last.reward.low == 0
-              }
-            }
+    probabilities.withUnsafeBufferPointer { probabilities in
+      rewards.withUnsafeBufferPointer { rewards in
+        let terms = Terms(probabilities: probabilities, rewards: rewards)
+        let nothing = Sums(outcomes: 0..<0, reward: DoubleDouble(), chance: 1)
+        var last = nothing
+        for row in 0..<count {
+          let outcomes = Int(rowStarts[row])..<Int(rowStarts[row + 1])
+          if !terms.areSame(outcomes, last.outcomes) {
+            last = outcomes.isEmpty ? nothing : terms.sums(of: outcomes)
           }
+          rounded.append(last.reward.high)
+          tails.append(last.reward.low)
+          isExact = isExact && last.reward.low == 0
+          if !outcomes.isEmpty { (least, most) = (min(least, last.chance), max(most, last.chance)) }
         }
       }
     }
@@ -64,16 +60,14 @@ struct ExpectedRewards: Sendable {
     /// Whether two rows have the same numbers: on a board most have those of the row before.
     @inline(__always)
     func areSame(_ outcomes: Range<Int>, _ others: Range<Int>) -> Bool {
-      guard outcomes.count == others.count else { return false }
       let distance = others.lowerBound - outcomes.lowerBound
-      for index in outcomes
-      where probabilities[index] != probabilities[index + distance]
-        || rewards[index] != rewards[index + distance]
-      { return false }
-      return true
+      return outcomes.count == others.count
+        && outcomes.allSatisfy {
+          probabilities[$0] == probabilities[$0 + distance] && rewards[$0] == rewards[$0 + distance]
+        }
     }
 
-    /// The sums of a row.
+    /// The sums of a row that has outcomes.
     func sums(of outcomes: Range<Int>) -> Sums {
       let reward = rewards[outcomes.lowerBound]
       // A product costs more than a sum, and mostly all outcomes pay the same.

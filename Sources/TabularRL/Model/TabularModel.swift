@@ -31,7 +31,7 @@ public struct TabularModel: Sendable {
   public let probabilities: [Double]
 
   /// The expected reward of each outcome; finite.
-  public let rewards: [Double]
+  public private(set) var rewards: [Double]
 
   /// The standard deviation of each outcome's normally distributed reward, or nothing if all are zero.
   public let rewardDeviations: [Double]
@@ -40,7 +40,7 @@ public struct TabularModel: Sendable {
   public let terminates: [Bool]
 
   /// What each row pays on average.
-  let expectedRewards: ExpectedRewards
+  private(set) var expectedRewards: ExpectedRewards
 
   /// Whether some outcome ends the episode, and whether some has no chance.
   let (endsSomewhere, hasImpossibleOutcomes): (Bool, Bool)
@@ -76,6 +76,15 @@ public struct TabularModel: Sendable {
 
     /// The place of each state as `row * columns + column`, or nil where it has none.
     public let places: [Int?]
+  }
+
+  /// The same model with other rewards, one for each outcome.
+  func paying(_ rewards: [Double]) -> TabularModel {
+    var model = self
+    model.rewards = rewards
+    model.expectedRewards = ExpectedRewards(
+      rowStarts: rowStarts, probabilities: probabilities, rewards: rewards)
+    return model
   }
 
   /// Returns the outcomes of `action` in `state` as a range of indices into the outcome arrays.

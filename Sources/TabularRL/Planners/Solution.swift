@@ -12,6 +12,8 @@ public struct Solution: Sendable, Hashable {
     get { table.values }
     set { table = ActionTable(newValue) }
   }
+
+  /// What ``actionValues`` reads.
   var table: ActionTable
 
   /// What to do: a greedy policy, the lowest number among equals, or the policy that was evaluated.
@@ -95,8 +97,7 @@ extension Solution {
   public init(values: [Double], of policy: Policy, method: String = "", iterations: Int = 0) {
     self.init(
       values: values, table: ActionTable(nil), policy: policy, bounds: nil, status: .estimated,
-      method: method,
-      iterations: iterations, backups: iterations)
+      method: method, iterations: iterations, backups: iterations)
   }
 
   /// The solution of a learner in a world whose states cannot be listed: nothing but how it ended.
