@@ -24,9 +24,16 @@ public enum Exploration: Hashable, Sendable {
     }
   }
 
-  /// The epsilon of the rule that most runs go by, where it is always the same.
-  var constantEpsilon: Double? {
-    if case .epsilonGreedy(let epsilon) = self { epsilon.constantValue } else { nil }
+  /// Whether every episode may have a chance of its own of a random action.
+  var changesByEpisode: Bool {
+    if case .epsilonGreedy(let epsilon) = self { epsilon.changesByEpisode } else { false }
+  }
+
+  /// The chance of a random action in the episode begun last: of the rule that most runs go by, where it stays the same
+  /// meanwhile.
+  func epsilon(throughoutEpisodeOf experience: Experience) -> Chance? {
+    guard case .epsilonGreedy(let epsilon) = self else { return nil }
+    return epsilon.value(throughoutEpisodeOf: experience).map { Chance($0) }
   }
 
   /// Draws an action for `state`.

@@ -59,10 +59,8 @@ public struct Schedule: Hashable, Sendable {
     unit == .visit
   }
 
-  /// The value of a schedule that never changes, or nil of one that does.
-  var constantValue: Double? {
-    if case .constant(let value) = shape { value } else { nil }
-  }
+  /// Whether every episode may have a value of its own, which stays while it lasts.
+  var changesByEpisode: Bool { unit == .episode }
 
   /// Returns the value after `count` earlier uses, that is with n = count + 1.
   ///

@@ -94,7 +94,7 @@ public struct ActionValues: @unchecked Sendable {
     own()
     if let fours {
       let (row, action) = (fourRow(state), checked(action))
-      fours[state] = four.add(stepSize * (target - row[action]), to: action, in: row)
+      fours[state] = four.best(of: four.add(stepSize * (target - row[action]), to: action, in: row))
     } else {
       self[state, action] += stepSize * (target - self[state, action])
     }

@@ -8,8 +8,8 @@ public struct Experience: Sendable, Hashable {
 
   private let (stateCount, actionCount): (Int, Int)
   private(set) var countsVisits = false
-  private var actionVisits: [Int32] = []
-  private var stateVisits: [Int32] = []
+  /// Of each state, how often each action was taken in it, and behind them how often any was; empty unless it is counted.
+  private var counts: [Int32] = []
 
   /// Creates the experience of a newborn learner.
   ///
@@ -32,8 +32,7 @@ public struct Experience: Sendable, Hashable {
   public mutating func countVisits(if isAskedFor: Bool) {
     guard isAskedFor, !countsVisits else { return }
     countsVisits = true
-    actionVisits = Array(repeating: 0, count: stateCount * actionCount)
-    stateVisits = Array(repeating: 0, count: stateCount)
+    counts = Array(repeating: 0, count: stateCount * (actionCount + 1))
   }
 
   /// Counts the start of an episode.
@@ -50,8 +49,9 @@ public struct Experience: Sendable, Hashable {
   /// Kept out of line, so that what learners do at every step stays small.
   @inline(never)
   private mutating func countVisit(_ state: State, _ action: Action) {
-    Self.count(&actionVisits[state * actionCount + action])
-    Self.count(&stateVisits[state])
+    let (place, ofAny) = (place(of: action, in: state), place(of: actionCount, in: state))
+    Self.count(&counts[place])
+    Self.count(&counts[ofAny])
   }
 
   /// Adds one, but stays at the largest number: a count that wrapped would make step sizes negative.
@@ -69,12 +69,17 @@ public struct Experience: Sendable, Hashable {
   mutating func recordSteps(_ count: Int) { steps += count }
 
   /// Returns how often `action` was taken in `state`; visits must be counted.
-  public func visits(_ state: State, _ action: Action) -> Int {
-    Int(actionVisits[state * actionCount + action])
-  }
+  public func visits(_ state: State, _ action: Action) -> Int { Int(counts[place(of: action, in: state)]) }
 
   /// Returns how often an action was taken in `state`; visits must be counted.
-  public func visits(_ state: State) -> Int { Int(stateVisits[state]) }
+  public func visits(_ state: State) -> Int { Int(counts[place(of: actionCount, in: state)]) }
+
+  @inline(__always)
+  private func place(of action: Action, in state: State) -> Int {
+    precondition(
+      countsVisits, "visits are not counted: ask for it with countVisits(if:) when the learner is born")
+    return state * (actionCount + 1) + action
+  }
 }
 
 extension Schedule {
@@ -88,6 +93,12 @@ extension Schedule {
     case .episode: value(after: experience.episodes - 1)
     case .visit: value(after: max(0, experience.visits(state, action) - 1))
     }
+  }
+
+  /// Returns the value for all that is learned and chosen in the episode begun last, or nil of one that changes meanwhile.
+  func value(throughoutEpisodeOf experience: Experience) -> Double? {
+    if case .constant(let value) = shape { return value }
+    return unit == .episode ? value(after: max(0, experience.episodes - 1)) : nil
   }
 
   /// Returns the value for learning about `state` itself, in which the step just recorded was taken.

@@ -73,7 +73,7 @@ struct FourActions: @unchecked Sendable, Hashable {
   @inline(__always)
   static var lots: UInt64 { 12 }
 
-  private typealias Row = SIMD4<Double>
+  typealias Row = SIMD4<Double>
   private typealias Bits = SIMD4<UInt64>
 
   /// Four masks, one for each action; the weights of the actions in a set; and behind them, the size of each set, and which
@@ -172,11 +172,21 @@ struct FourActions: @unchecked Sendable, Hashable {
     return (choice(from: members, lot: UInt64(place * 12 / members.count)), generator)
   }
 
-  /// Adds to one value of a row and returns the best of the row then.
+  /// Adds to one value of a row and returns all of them then.
   @inline(__always)
-  func add(_ change: Double, to action: Action, in row: UnsafeMutablePointer<Double>) -> Best {
+  func add(_ change: Double, to action: Action, in row: UnsafeMutablePointer<Double>) -> Row {
     let change = unsafeBitCast(Row(repeating: change), to: Bits.self) & masks[action]
     let values = Self.load(row) + unsafeBitCast(change, to: Row.self)
+    Self.store(values, row)
+    return values
+  }
+
+  /// Puts the mean of some values and a row into a row and returns the best of that one then.
+  @inline(__always)
+  func putMean(
+    of values: Row, _ other: UnsafeMutablePointer<Double>, in row: UnsafeMutablePointer<Double>
+  ) -> Best {
+    let values = (values + Self.load(other)) / 2
     Self.store(values, row)
     return best(of: values)
   }
@@ -195,8 +205,9 @@ struct FourActions: @unchecked Sendable, Hashable {
   @inline(__always)
   func best(in row: UnsafeMutablePointer<Double>) -> Best { best(of: Self.load(row)) }
 
+  /// Returns the best of some values.
   @inline(__always)
-  private func best(of values: Row) -> Best {
+  func best(of values: Row) -> Best {
     let (low, high) = (values.lowHalf, values.highHalf)
     let larger = low.replacing(with: high, where: high .> low)
     let crossed = SIMD2(larger[1], larger[0])
@@ -216,7 +227,10 @@ struct FourActions: @unchecked Sendable, Hashable {
     _ epsilon: Double, _ best: Best, of row: UnsafeMutablePointer<Double>,
     judgedBy judge: UnsafeMutablePointer<Double>
   ) -> Double {
-    let (share, bestShare) = (epsilon / 4, (1 - epsilon) / sizes[Int(best.members.bits &>> 4)])
+    let (share, bestShares) = (epsilon / 4, 1 - epsilon)
+    let count = sizes[Int(best.members.bits &>> 4)]
+    // A jump, because a division takes long, and mostly one is the best.
+    let bestShare = usually(count == 1) ? bestShares : bestShares / count
     let isBest = unsafeBitCast(Self.load(row) .== Row(repeating: best.value), to: Bits.self)
     let more = unsafeBitCast(Row(repeating: bestShare), to: Bits.self) & isBest
     let terms = (Row(repeating: share) + unsafeBitCast(more, to: Row.self)) * Self.load(judge)

@@ -41,16 +41,13 @@ struct FourRows: @unchecked Sendable, Hashable {
     return (row[0] + row[1] + row[2] + row[3]) / 4
   }
 
-  /// Moves the value of `action` in `state` a fraction `stepSize` of the way to `target`; returns it and the best of the row
-  /// then.
+  /// Moves the value of `action` in `state` a fraction `stepSize` of the way to `target`; returns the row then.
   @inline(__always)
   func move(
     _ state: State, _ action: Action, toward target: Double, by stepSize: Double
-  ) -> (value: Double, best: FourActions.Best) {
+  ) -> FourActions.Row {
     let (row, action) = (self[state], checked(action: action))
-    let value = row[action]
-    let change = stepSize * (target - value)
-    return (value + change, four.add(change, to: action, in: row))
+    return four.add(stepSize * (target - row[action]), to: action, in: row)
   }
 }
 
@@ -72,13 +69,12 @@ struct FourTable: Sendable, Hashable {
   /// Moves the value of `action` in `state` a fraction `stepSize` of the way to `target`.
   @inline(__always)
   func move(_ state: State, _ action: Action, toward target: Double, by stepSize: Double) {
-    kept[state] = rows.move(state, action, toward: target, by: stepSize).best
+    kept[state] = rows.four.best(of: rows.move(state, action, toward: target, by: stepSize))
   }
 
-  /// Gives `action` in `state` another value.
+  /// Makes the row of `state` the mean of some values and another row.
   @inline(__always)
-  func put(_ value: Double, at action: Action, in state: State) {
-    let (row, action) = (rows[state], rows.checked(action: action))
-    kept[state] = rows.four.put(value, at: action, in: row)
+  func putMean(of values: FourActions.Row, _ other: UnsafeMutablePointer<Double>, in state: State) {
+    kept[state] = rows.four.putMean(of: values, other, in: rows[state])
   }
 }

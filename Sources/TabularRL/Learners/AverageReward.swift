@@ -38,7 +38,7 @@ protocol AverageRewardLearner: InPlaceLearner {
 extension AverageRewardLearner {
   /// Counts the episode, and chooses the first action, where the last episode goes on if it terminated.
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
-    control.experience.beginEpisode()
+    control.beginEpisode()
     guard var transition = average.unfinished else { return control.action(in: state, using: &generator) }
     average.unfinished = nil
     transition.next = state

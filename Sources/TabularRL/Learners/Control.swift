@@ -52,15 +52,17 @@ public struct Control: ActionControl, Sendable, Hashable {
     didSet { if quick != nil { stopHurrying() } }
   }
   /// What the schedules count.
-  public var experience: Experience
+  public internal(set) var experience: Experience
   /// How far an estimate moves towards its target.
   public let stepSize: Schedule
   /// How the learner behaves.
   public let exploration: Exploration
-  /// The chance of a random action where it is always the same: the rule that most runs go by.
-  private let epsilon: Chance?
-  /// The step size where it is always the same.
-  private let fixedStepSize: Double?
+  /// The chance of a random action where an episode has only one: the rule that most runs go by.
+  private var epsilon: Chance?
+  /// The step size where an episode has only one.
+  private var fixedStepSize: Double?
+  /// Whether each episode may have others.
+  let changesByEpisode: Bool
   /// What learns and chooses for it while the table is held, or nil where the settings or the learner are not the usual
   /// ones; whoever changes the table without it ends that.
   var quick: QuickControl?
@@ -71,10 +73,16 @@ public struct Control: ActionControl, Sendable, Hashable {
     values.keepBest()
     stepSize = settings.stepSize
     exploration = settings.exploration
-    fixedStepSize = stepSize.constantValue
-    epsilon = exploration.constantEpsilon.map { Chance($0) }
+    changesByEpisode = stepSize.changesByEpisode || exploration.changesByEpisode
     experience = Experience(
       of: model, countsVisits: stepSize.countsVisits || exploration.countsVisits)
+    fix()
+  }
+
+  /// Finds out what stays the same while the episode lasts.
+  private mutating func fix() {
+    fixedStepSize = stepSize.value(throughoutEpisodeOf: experience)
+    epsilon = exploration.epsilon(throughoutEpisodeOf: experience)
   }
 
   /// Lets the quick control go on while the table is held.
@@ -97,12 +105,31 @@ public struct Control: ActionControl, Sendable, Hashable {
     quick = nil
   }
 
+  /// Counts an episode that begins.
+  @inline(__always)
+  public mutating func beginEpisode() {
+    experience.beginEpisode()
+    if changesByEpisode { change() }
+  }
+
+  @inline(never)
+  private mutating func change() {
+    fix()
+    if quick != nil {
+      stopHurrying()
+      hurry()
+    }
+  }
+
   /// Counts the episode and draws its first action.
   @inline(__always)
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
-    experience.beginEpisode()
+    beginEpisode()
     return action(in: state, using: &generator)
   }
+
+  /// Counts visits from now on, for a schedule besides the usual ones (``Experience/countVisits(if:)``).
+  public mutating func countVisits(if isAskedFor: Bool) { experience.countVisits(if: isAskedFor) }
 
   /// Draws an action for `state`.
   @inline(__always)

@@ -55,7 +55,7 @@ public struct DifferentialSarsaLearner: AverageRewardLearner {
   public init(_ control: Control, _ average: AverageReward) {
     self.control = control
     self.average = average
-    self.control.experience.countVisits(if: average.stepSize.countsVisits)
+    self.control.countVisits(if: average.stepSize.countsVisits)
   }
 
   /// Chooses, then learns from the choice.

@@ -122,7 +122,11 @@ extension DoubleTables {
   /// Counts the episode and draws its first action.
   @inline(__always)
   mutating func begin(in state: State, using generator: inout Generator) -> Action {
-    control.experience.beginEpisode()
+    control.beginEpisode()
+    if control.changesByEpisode, quick != nil {
+      stopHurrying()
+      hurry()
+    }
     return quick?.action(in: state, using: &generator) ?? action(in: state, using: &generator)
   }
 
@@ -130,6 +134,10 @@ extension DoubleTables {
   mutating func takeHold() {
     control.values.hold()
     values.hold()
+    hurry()
+  }
+
+  private mutating func hurry() {
     guard let single = control.quickControl, let rows = values.heldRows else { return }
     quick = QuickDoubleTables(single, rows, kept: values.heldBests, stateCount)
   }

@@ -68,7 +68,7 @@ public struct MonteCarloController: InPlaceLearner {
   /// Forgets the last episode and counts the new one.
   mutating func beginEpisode() {
     episode.clear()
-    control.experience.beginEpisode()
+    control.beginEpisode()
     learned.beginEpisode()
   }
 

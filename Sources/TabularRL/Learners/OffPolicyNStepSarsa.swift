@@ -70,7 +70,7 @@ public struct OffPolicyNStepSarsaLearner: InPlaceLearner {
     self.control = control
     self.n = n
     self.target = target
-    self.control.experience.countVisits(if: target.countsVisits)
+    self.control.countVisits(if: target.countsVisits)
   }
 
   /// Forgets the last episode and chooses the first action.

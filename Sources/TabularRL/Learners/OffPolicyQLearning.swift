@@ -64,7 +64,7 @@ public struct OffPolicyQLearner: InPlaceLearner {
   /// Counts the episode and follows the policy.
   @inline(__always)
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
-    control.experience.beginEpisode()
+    control.beginEpisode()
     return lots.action(in: state, using: &generator)
   }
 

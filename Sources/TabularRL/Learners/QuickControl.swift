@@ -84,9 +84,11 @@ struct QuickControl: ActionControl, Quick, Sendable, Hashable {
     table.move(state, action, toward: target, by: stepSize)
   }
 
-  /// Gives `action` in `state` another value.
+  /// Makes the row of `state` the mean of some values and another row.
   @inline(__always)
-  func put(_ value: Double, at action: Action, in state: State) { table.put(value, at: action, in: state) }
+  func putMean(of values: FourActions.Row, _ other: UnsafeMutablePointer<Double>, in state: State) {
+    table.putMean(of: values, other, in: state)
+  }
 
   @inline(__always)
   func action(in state: State, using generator: inout Generator) -> Action {

@@ -46,9 +46,9 @@ struct QuickDoubleTables: DoubleControl, Quick, Sendable {
     let learning = turn.learning &+ state
     let target = TemporalDifference.target(
       reward: transition.reward, discount: transition.discount, nextValue: nextValue)
-    let (value, best) = rows.move(learning, action, toward: target, by: single.stepSize)
-    if let kept { kept[learning] = best }
-    single.put((value + rows.value(of: action, in: turn.judge &+ state)) / 2, at: action, in: state)
+    let values = rows.move(learning, action, toward: target, by: single.stepSize)
+    if let kept { kept[learning] = rows.four.best(of: values) }
+    single.putMean(of: values, rows[turn.judge &+ state], in: state)
   }
 
   @inline(__always)

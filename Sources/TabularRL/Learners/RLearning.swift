@@ -58,7 +58,7 @@ public struct RLearner: AverageRewardLearner {
   public init(_ control: Control, _ average: AverageReward) {
     self.control = control
     self.average = average
-    self.control.experience.countVisits(if: average.stepSize.countsVisits)
+    self.control.countVisits(if: average.stepSize.countsVisits)
   }
 
   /// Learns, then chooses.

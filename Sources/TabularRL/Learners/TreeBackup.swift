@@ -69,7 +69,7 @@ public struct TreeBackupLearner: InPlaceLearner {
     self.control = control
     self.n = n
     self.target = target
-    self.control.experience.countVisits(if: target.countsVisits)
+    self.control.countVisits(if: target.countsVisits)
   }
 
   /// Forgets the last episode and chooses the first action.

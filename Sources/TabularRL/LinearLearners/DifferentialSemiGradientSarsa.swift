@@ -65,12 +65,12 @@ public struct DifferentialSemiGradientSarsaLearner: LinearControlLearner {
   public init(_ control: LinearControl, _ average: AverageReward) {
     self.control = control
     self.average = average
-    self.control.experience.countVisits(if: average.stepSize.countsVisits)
+    self.control.countVisits(if: average.stepSize.countsVisits)
   }
 
   /// Counts the episode, and chooses the first action, where the last episode goes on if it terminated.
   public mutating func begin(in state: FeaturedState, using generator: inout Generator) -> Action {
-    control.experience.beginEpisode()
+    control.beginEpisode()
     guard var transition = unfinished else { return control.action(in: state, using: &generator) }
     unfinished = nil
     transition.next = state

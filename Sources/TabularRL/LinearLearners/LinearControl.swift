@@ -33,13 +33,13 @@ public struct LinearControl: Sendable {
   /// The values that the behavior follows.
   public var values: LinearActionValues
   /// What the schedules count.
-  public var experience: Experience
+  public internal(set) var experience: Experience
   /// How far the weights move, before the features.
   public let stepSize: Schedule
   /// How the learner behaves.
   public let exploration: Exploration
-  /// The chance of a random action where it is always the same.
-  private let epsilon: Chance?
+  /// The chance of a random action where an episode has only one.
+  private var epsilon: Chance?
 
   /// The values of the state that was looked at last, in its row; a table for what asks for one.
   public private(set) var table: ActionValues
@@ -51,7 +51,6 @@ public struct LinearControl: Sendable {
       featureCount: task.featureCount, actionCount: task.actionCount, initialValue: settings.initialValue)
     stepSize = settings.stepSize
     exploration = settings.exploration
-    epsilon = exploration.constantEpsilon.map { Chance($0) }
     finite = task.finite
     let countsVisits = stepSize.countsVisits || exploration.countsVisits
     if let model = task.finite?.task.model {
@@ -62,12 +61,23 @@ public struct LinearControl: Sendable {
       experience = Experience(stateCount: 1, actionCount: task.actionCount, countsVisits: countsVisits)
     }
     table.keepBest()
+    epsilon = exploration.epsilon(throughoutEpisodeOf: experience)
   }
+
+  /// Counts an episode that begins.
+  @inline(__always)
+  public mutating func beginEpisode() {
+    experience.beginEpisode()
+    if exploration.changesByEpisode { epsilon = exploration.epsilon(throughoutEpisodeOf: experience) }
+  }
+
+  /// Counts visits from now on, for a schedule besides the usual ones (``Experience/countVisits(if:)``).
+  public mutating func countVisits(if isAskedFor: Bool) { experience.countVisits(if: isAskedFor) }
 
   /// Counts the episode and draws its first action.
   @inline(__always)
   public mutating func begin(in state: FeaturedState, using generator: inout Generator) -> Action {
-    experience.beginEpisode()
+    beginEpisode()
     return action(in: state, using: &generator)
   }
 

@@ -32,7 +32,7 @@ import Testing
 
       let action = generator.index(below: 4)
       guard before[action].isFinite else { continue }
-      let changed = FourActions.shared.add(-3, to: action, in: row)
+      let changed = FourActions.shared.best(of: FourActions.shared.add(-3, to: action, in: row))
       let after = (0..<4).map { before[$0] + ($0 == action ? -3 : 0) }
       #expect((0..<4).map { row[$0] } == after)
       #expect(changed.value == after.max())
@@ -43,6 +43,17 @@ import Testing
       #expect((0..<4).map { row[$0].bitPattern } == replaced.map(\.bitPattern))
       #expect(best.value == replaced.max())
     }
+  }
+
+  @Test("A row can be made the mean of two others")
+  func mean() {
+    let rows = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 32)
+      .bindMemory(to: Double.self, capacity: 8)
+    defer { rows.deallocate() }
+    for (place, value) in [2.0, 7, -4, 1, 0, 0, 0, 0].enumerated() { rows[place] = value }
+    let best = FourActions.shared.putMean(of: SIMD4(6, 1, -4, 0), rows, in: rows + 4)
+    #expect((0..<8).map { rows[$0] } == [2, 7, -4, 1, 4, 4, -4, 0.5])
+    #expect(best.value == 4 && best.members == FourActions.Members([0, 1]))
   }
 
   @Test("A row without a number has a first best action, and no more of them than there are")
@@ -135,9 +146,12 @@ import Testing
     }
   }
 
-  @Test("What the judge thinks of behaving as usual is the sum over all actions")
-  func mixture() throws {
-    let (row, judge) = ([2.0, 5, 5, -1], [10.0, 20, 40, 80])
+  // 0.1 of each, and the other 0.6 to the best, two or one: 0.1 * 150 + 0.3 * (20 + 40) or 0.1 * 150 + 0.6 * 40
+  @Test(
+    "What the judge thinks of behaving as usual is the sum over all actions",
+    arguments: [([2.0, 5, 5, -1], 33.0), ([2.0, 4, 5, -1], 39.0)] as [([Double], Double)])
+  func mixture(row: [Double], expected: Double) throws {
+    let judge = [10.0, 20, 40, 80]
     let found = row.withUnsafeBytes { row in
       judge.withUnsafeBytes { judge in
         // Copied to where a row may begin.
@@ -151,7 +165,6 @@ import Testing
         }
       }
     }
-    // 0.1 of each, and 0.3 more of the two best: 0.1 * 150 + 0.3 * (20 + 40)
-    #expect(abs(found - 33) < 1e-13)
+    #expect(abs(found - expected) < 1e-13)
   }
 }

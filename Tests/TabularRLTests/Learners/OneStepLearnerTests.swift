@@ -34,14 +34,14 @@ import Testing
     return (records, tables, run.learner.control.experience.steps)
   }
 
-  /// The same settings twice: once as they are, once as schedules that never change, which nothing quick goes by.
+  /// The same settings twice: once as they are, once as schedules by step that never change, which nothing quick goes by.
   private func agree<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
     var usual = Algorithm()
     usual.control.stepSize = try #require(Schedule("0.25"))
     usual.control.exploration = try #require(Exploration("epsilon-greedy(0.2)"))
     var scheduled = Algorithm()
-    scheduled.control.stepSize = try #require(Schedule("linear(0.25,0.25,10)"))
-    scheduled.control.exploration = try #require(Exploration("epsilon-greedy(linear(0.2,0.2,10))"))
+    scheduled.control.stepSize = try #require(Schedule("linear(0.25,0.25,10)@step"))
+    scheduled.control.exploration = try #require(Exploration("epsilon-greedy(linear(0.2,0.2,10)@step)"))
     let quick = try live(usual, pieces: .max)
     let general = try live(scheduled, pieces: .max)
     #expect(quick.0 == general.0)
@@ -92,11 +92,46 @@ import Testing
     #expect(stepping.control.quick != nil)
     stepping.control.values = ActionValues(for: model, initialValue: 2)
     #expect(stepping.control.quick == nil)
-    for exploration in ["softmax(1)", "greedy", "epsilon-greedy(linear(1,0,10))"] {
+    for exploration in ["softmax(1)", "greedy", "epsilon-greedy(linear(1,0,10)@step)"] {
       var other = QLearning(try ControlSettings(exploration: exploration)).makeLearner(for: model)
       other.takeHold()
       #expect(other.control.quick == nil)
     }
+  }
+
+  @Test("Schedules that count episodes have the value of each, in a hurry or not", arguments: [false, true])
+  func episodes(hurries: Bool) throws {
+    func check<Algorithm: ControlAlgorithm>(
+      _ type: Algorithm.Type, first: Double, second: Double, isQuick: (Algorithm.Worker) -> Bool
+    ) throws {
+      var algorithm = Algorithm()
+      algorithm.control = try ControlSettings(
+        alpha: "linear(1,0.5,1)", exploration: "epsilon-greedy(linear(1,0,1))")
+      var learner = algorithm.makeLearner(for: try Self.ring.model())
+      var generator = Generator(splitMixSeed: 1)
+      func action(after reward: Double) -> Action {
+        let step = Transition(state: 1, action: 2, reward: reward, discount: 0, next: 1)
+        return learner.step(step, using: &generator)
+      }
+      if hurries { learner.takeHold() }
+      _ = learner.begin(in: 0, using: &generator)
+      #expect(isQuick(learner) == hurries)
+      _ = action(after: 8)
+      #expect(learner.control.values[1, 2] == first)
+      // In the first episode any action, in the second the best; both of two tables learn among so many steps.
+      #expect(Set((0..<60).map { _ in action(after: 8) }) == [0, 1, 2, 3])
+      #expect(learner.control.values[1, 2] == 8)
+      _ = learner.begin(in: 0, using: &generator)
+      #expect(isQuick(learner) == hurries)
+      _ = action(after: 16)
+      #expect(learner.control.values[1, 2] == second)
+      #expect(Set((0..<60).map { _ in action(after: 8) }) == [2])
+      learner.letGo()
+      #expect(learner.control.experience.steps == 122 && learner.control.experience.episodes == 2)
+    }
+    // From 0 all the way to 8, then half of the way to 16; the mean of two tables of which one learns.
+    try check(QLearning.self, first: 8, second: 12) { $0.control.quick != nil }
+    try check(DoubleQLearning.self, first: 4, second: 10) { $0.tables.quick != nil }
   }
 
   @Test("So it is for two tables: who changes one of them or their mean ends the hurry")
