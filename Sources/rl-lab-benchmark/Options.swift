@@ -102,7 +102,7 @@ extension Options {
     },
     count("steps", "how long a run is [20000000; 200000 in learners; 2000000 in growth]") { $0.steps = $1 },
     count("episodes", "how long a run is instead, in w1 to w3") { $0.episodes = $1 },
-    count("runs", "how many runs, in w1 to w3 and w7 [1]") { $0.runs = $1 },
+    count("runs", "how many runs, in w1 to w3, w7 and learners [1]") { $0.runs = $1 },
     count(
       "size",
       "cells of a side (w4, planners, compile), states (w5, w7), or the most states and outcomes (growth)"

@@ -87,39 +87,39 @@ extension Schedule {
   /// never been tried is learned about, in thought, as if for the first time.
   @inline(__always)
   public func value(_ experience: Experience, _ state: State, _ action: Action) -> Double {
+    value(experience, steps: experience.steps - 1, visits: max(0, experience.visits(state, action) - 1))
+  }
+
+  /// Returns the value for learning about `state` itself, in which the step just recorded was taken.
+  @inline(__always)
+  public func value(_ experience: Experience, visited state: State) -> Double {
+    value(experience, steps: experience.steps - 1, visits: experience.visits(state) - 1)
+  }
+
+  /// Returns the value for choosing the action of the next step, in `state`.
+  @inline(__always)
+  public func value(_ experience: Experience, _ state: State) -> Double {
+    value(experience, steps: experience.steps, visits: experience.visits(state))
+  }
+
+  /// Returns the value after so many earlier steps, or visits; those of an episode are all in it.
+  @inline(__always)
+  private func value(
+    _ experience: Experience, steps: Int, visits: @autoclosure () -> Int
+  ) -> Double {
     if case .constant(let value) = shape { return value }
-    return switch unit {
-    case .step: value(after: experience.steps - 1)
-    case .episode: value(after: experience.episodes - 1)
-    case .visit: value(after: max(0, experience.visits(state, action) - 1))
-    }
+    let count =
+      switch unit {
+      case .step: steps
+      case .episode: experience.episodes - 1
+      case .visit: visits()
+      }
+    return value(after: count)
   }
 
   /// Returns the value for all that is learned and chosen in the episode begun last, or nil of one that changes meanwhile.
   func value(throughoutEpisodeOf experience: Experience) -> Double? {
     if case .constant(let value) = shape { return value }
     return unit == .episode ? value(after: max(0, experience.episodes - 1)) : nil
-  }
-
-  /// Returns the value for learning about `state` itself, in which the step just recorded was taken.
-  @inline(__always)
-  public func value(_ experience: Experience, visited state: State) -> Double {
-    if case .constant(let value) = shape { return value }
-    return switch unit {
-    case .step: value(after: experience.steps - 1)
-    case .episode: value(after: experience.episodes - 1)
-    case .visit: value(after: experience.visits(state) - 1)
-    }
-  }
-
-  /// Returns the value for choosing the action of the next step, in `state`.
-  @inline(__always)
-  public func value(_ experience: Experience, _ state: State) -> Double {
-    if case .constant(let value) = shape { return value }
-    return switch unit {
-    case .step: value(after: experience.steps)
-    case .episode: value(after: experience.episodes - 1)
-    case .visit: value(after: experience.visits(state))
-    }
   }
 }

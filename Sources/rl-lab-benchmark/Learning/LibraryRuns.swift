@@ -35,7 +35,10 @@ struct LibraryRuns {
     guard let entry = standardAlgorithms.first(where: { $0.description.name == agent }) else {
       throw UnknownMethod()
     }
-    let algorithm = try entry.configure(settings)
+    try self.init(try entry.configure(settings), in: task, runs: runs, threads: threads)
+  }
+
+  init(_ algorithm: ConfiguredAlgorithm, in task: LearningTask, runs: Int, threads: Int) throws {
     let totals = Mutex(Totals())
     time = try Measurement.of {
       try forEachRun(0..<runs, threads: threads) { run in

@@ -4,8 +4,8 @@ import TabularRL
 
 /// What every learner costs a step, beside the C loop of the same algorithm where there is one.
 ///
-/// Learners learn on cliff walking, or on the random walk of 19 states where they cannot. Processor time, the medians of
-/// several repetitions.
+/// Learners learn on cliff walking, or on the random walk of 19 states where they cannot, in one run or in several side by
+/// side; the C loops take theirs one after the other. Processor time, the medians of several repetitions.
 struct LearnerReport {
   let options: Options
 
@@ -16,6 +16,7 @@ struct LearnerReport {
   /// Prints a row for each learner, or for those named: its name, its world, nanoseconds a step, how many times that of
   /// the first, Q-learning, that is, and how many times that of the C loop.
   func printRows() throws {
+    let runs = options.runs
     print("agent,environment,nanoseconds_per_step,ratio_to_q_learning,c_nanoseconds_per_step,ratio_to_c")
     let worlds = [
       try TabularModel(compiling: CliffWalking()),
@@ -36,18 +37,19 @@ struct LearnerReport {
         var (times, references): ([Double], [Double]) = ([], [])
         for _ in 0..<repetitions {
           times.append(
-            try Measurement.of { _ = try algorithm.run(0, task, RunObserver()) }.processorSeconds)
+            try LibraryRuns(algorithm, in: task, runs: runs, threads: 1).time.processorSeconds)
           guard var learner = twin?.learner(discount: Self.discount) else { continue }
           references.append(
             cliff.measured(
-              &learner, REFERENCE_PLAIN, options.vectors, steps: steps, episodes: 0, runs: 1, seed: 1
+              &learner, REFERENCE_PLAIN, options.vectors, steps: steps, episodes: 0, runs: runs, seed: 1
             ).1.processorSeconds)
         }
-        let cost = times.median / Double(steps) * 1e9
+        let taken = Double(steps * runs)
+        let cost = times.median / taken * 1e9
         first = first ?? cost
         let ratio = zip(times, references).map { $0 / $1 }.median
         let reference =
-          twin == nil ? "," : "\(references.median / Double(steps) * 1e9),\(ratio)"
+          twin == nil ? "," : "\(references.median / taken * 1e9),\(ratio)"
         print("\(twin?.name ?? algorithm.name),\(model.name),\(cost),\(cost / (first ?? cost)),\(reference)")
         break
       }
