@@ -25,6 +25,16 @@ import Testing
     #expect((experience.steps, experience.episodes) == (1, 1))
   }
 
+  @Test("Who asks for visits that nobody counts is told what to do")
+  func askedForNever() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let experience = Experience(of: try TableWorld.twoStates.model(), countsVisits: false)
+      _ = experience.visits(0)
+    }
+    let complaint = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(complaint.contains("ask for it with countVisits(if:)"))
+  }
+
   @Test("Visits are counted from the first time that somebody asks for them, and no question is forgotten")
   func askedForLater() throws {
     var experience = Experience(of: try TableWorld.twoStates.model(), countsVisits: false)

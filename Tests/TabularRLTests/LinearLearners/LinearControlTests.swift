@@ -117,6 +117,21 @@ import Testing
     #expect(learner.solution.gain?.lower == 1.75 && learner.solution.gain?.upper == 1.75)
   }
 
+  @Test("An epsilon that counts episodes has the value of each")
+  func episodes() throws {
+    var learner = try SemiGradientQLearning().learner(exploration: "epsilon-greedy(linear(1,0,1))")
+    var generator = Generator(splitMixSeed: 1)
+    let state = featured(1, 0)
+    var taken: [Set<Action>] = []
+    for _ in 0..<2 {
+      _ = learner.begin(in: state, using: &generator)
+      // The second action pays, and is the best from the first step on.
+      let step = FeaturedTransition(state: state, action: 1, reward: 4, discount: 0, next: state)
+      taken.append(Set((0..<60).map { _ in learner.step(step, using: &generator) }))
+    }
+    #expect(taken == [[0, 1], [1]])
+  }
+
   // MARK: Identities
 
   @Test("With one-hot features the learners are the tabular ones, bit for bit")

@@ -5,6 +5,7 @@ import Testing
 private let situations = [
   ("0.3", "epsilon-greedy(0.2)"), ("n^-0.8", "softmax(1)"), ("10/(9+n)@episode", "ucb(1)"),
   ("1/n", "epsilon-greedy(1/(1+n))"), ("0.3", "greedy"),
+  ("linear(0.5,0.1,100)", "epsilon-greedy(exponential(1,0.9,0.1))"),
 ]
 
 /// Expects two recipes to live the same runs and to learn the same table, in each of the situations.
