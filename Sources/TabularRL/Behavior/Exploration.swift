@@ -24,8 +24,8 @@ public enum Exploration: Hashable, Sendable {
     }
   }
 
-  /// Whether every episode may have a chance of its own of a random action.
-  var changesByEpisode: Bool {
+  /// Whether every episode may have an epsilon of its own; false of rules that have none.
+  var epsilonChangesByEpisode: Bool {
     if case .epsilonGreedy(let epsilon) = self { epsilon.changesByEpisode } else { false }
   }
 
@@ -53,7 +53,7 @@ public enum Exploration: Hashable, Sendable {
       return Self.softmaxAction(in: state, values, temperature: temperature, using: &generator)
     case .upperConfidenceBound(let confidence):
       let bonus = Bonus(confidence: confidence, state: state, experience)
-      return bonus.action(values, using: &generator)
+      return bonus.action(values, experience, using: &generator)
     }
   }
 
@@ -70,7 +70,7 @@ public enum Exploration: Hashable, Sendable {
     case .softmax(let temperature):
       Self.softmaxValue(in: state, values, temperature: Self.positive(temperature.value(experience, state)))
     case .upperConfidenceBound(let confidence):
-      Bonus(confidence: confidence, state: state, experience).expectedValue(values)
+      Bonus(confidence: confidence, state: state, experience).expectedValue(values, experience)
     }
   }
 
@@ -127,8 +127,8 @@ public enum Exploration: Hashable, Sendable {
       return .softmax(temperature: temperature, best: best, total: total)
     case .upperConfidenceBound(let confidence):
       let bonus = Bonus(confidence: confidence, state: state, experience)
-      let (top, count) = bonus.maximum(values)
-      return .upperConfidenceBound(bonus, top: top, share: 1 / Double(count))
+      let best = bonus.best(values, experience)
+      return .upperConfidenceBound(bonus, experience, top: best.score, share: 1 / Double(best.count))
     }
   }
 
@@ -174,7 +174,7 @@ enum ActionDistribution {
   /// exp((q - best) / temperature) / total.
   case softmax(temperature: Double, best: Double, total: Double)
   /// A share for those of largest score.
-  case upperConfidenceBound(Bonus, top: Double, share: Double)
+  case upperConfidenceBound(Bonus, Experience, top: Double, share: Double)
 
   /// Returns the probability of `action` in the state, whose values are those of before.
   @inline(__always)
@@ -185,8 +185,8 @@ enum ActionDistribution {
       return value > -.infinity ? share + (value == best ? bestShare : 0) : 0
     case .softmax(let temperature, let best, let total):
       return Elementary.exp((value - best) / temperature) / total
-    case .upperConfidenceBound(let bonus, let top, let share):
-      return bonus.score(action, values) == top ? share : 0
+    case .upperConfidenceBound(let bonus, let experience, let top, let share):
+      return bonus.score(action, values, experience) == top ? share : 0
     }
   }
 }
@@ -195,54 +195,55 @@ enum ActionDistribution {
 struct Bonus {
   let confidence: Double
   let state: State
-  let experience: Experience
   let logarithm: Double
 
   init(confidence: Double, state: State, _ experience: Experience) {
     self.confidence = confidence
     self.state = state
-    self.experience = experience
     logarithm = Elementary.log(Double(max(1, experience.visits(state))))
   }
 
   /// Returns the value plus the bonus of an action: infinite if untried, minus infinity if not available.
-  func score(_ action: Action, _ values: ActionValues) -> Double {
+  func score(_ action: Action, _ values: ActionValues, _ experience: Experience) -> Double {
     guard values.isAvailable(action, in: state) else { return -.infinity }
     let visits = experience.visits(state, action)
     guard visits > 0 else { return .infinity }
     return values[state, action] + confidence * (logarithm / Double(visits)).squareRoot()
   }
 
-  func maximum(_ values: ActionValues) -> (score: Double, count: Int) {
-    var best = -Double.infinity
-    var count = 0
+  /// Returns the largest score, the first action that has it, and how many have it.
+  func best(
+    _ values: ActionValues, _ experience: Experience
+  ) -> (score: Double, action: Action, count: Int) {
+    var best = (score: -Double.infinity, action: 0, count: 0)
     for action in 0..<values.actionCount {
-      let score = score(action, values)
-      if score > best {
-        best = score
-        count = 1
-      } else if score == best {
-        count += 1
-      }
+      let score = score(action, values, experience)
+      if score > best.score { best = (score, action, 0) }
+      if score == best.score { best.count += 1 }
     }
-    return (best, count)
+    return best
   }
 
-  func action(_ values: ActionValues, using generator: inout Generator) -> Action {
-    let (best, count) = maximum(values)
-    var place = count == 1 ? 0 : generator.index(below: count)
-    for action in 0..<values.actionCount where score(action, values) == best {
+  func action(
+    _ values: ActionValues, _ experience: Experience, using generator: inout Generator
+  ) -> Action {
+    let best = best(values, experience)
+    if best.count == 1 { return best.action }
+    var place = generator.index(below: best.count)
+    for action in best.action..<values.actionCount where score(action, values, experience) == best.score {
       if place == 0 { return action }
       place -= 1
     }
     return values.greedyAction(in: state)
   }
 
-  func expectedValue(_ values: ActionValues) -> Double {
-    let (best, count) = maximum(values)
+  func expectedValue(_ values: ActionValues, _ experience: Experience) -> Double {
+    let best = best(values, experience)
     var sum = 0.0
-    for action in 0..<values.actionCount where score(action, values) == best { sum += values[state, action] }
-    return sum / Double(count)
+    for action in best.action..<values.actionCount where score(action, values, experience) == best.score {
+      sum += values[state, action]
+    }
+    return sum / Double(best.count)
   }
 }
 

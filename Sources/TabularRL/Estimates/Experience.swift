@@ -8,7 +8,8 @@ public struct Experience: Sendable, Hashable {
 
   private let (stateCount, actionCount): (Int, Int)
   private(set) var countsVisits = false
-  /// Of each state, how often each action was taken in it, and behind them how often any was; empty unless it is counted.
+  /// Of each state, how often each action was taken in it, and behind them how often any was; empty unless visits are
+  /// counted.
   private var counts: [Int32] = []
 
   /// Creates the experience of a newborn learner.
@@ -49,8 +50,8 @@ public struct Experience: Sendable, Hashable {
   /// Kept out of line, so that what learners do at every step stays small.
   @inline(never)
   private mutating func countVisit(_ state: State, _ action: Action) {
-    let (place, ofAny) = (place(of: action, in: state), place(of: actionCount, in: state))
-    Self.count(&counts[place])
+    let (ofOne, ofAny) = (place(of: checked(action), in: state), place(of: actionCount, in: state))
+    Self.count(&counts[ofOne])
     Self.count(&counts[ofAny])
   }
 
@@ -69,16 +70,33 @@ public struct Experience: Sendable, Hashable {
   mutating func recordSteps(_ count: Int) { steps += count }
 
   /// Returns how often `action` was taken in `state`; visits must be counted.
-  public func visits(_ state: State, _ action: Action) -> Int { Int(counts[place(of: action, in: state)]) }
+  public func visits(_ state: State, _ action: Action) -> Int {
+    Int(counts[place(of: checked(action), in: state)])
+  }
 
   /// Returns how often an action was taken in `state`; visits must be counted.
   public func visits(_ state: State) -> Int { Int(counts[place(of: actionCount, in: state)]) }
 
+  /// The number of episodes begun before the one that goes on.
+  @inline(__always)
+  fileprivate var earlierEpisodes: Int { max(0, episodes - 1) }
+
+  /// Returns where an action is counted in a state, or behind the last one, where all are.
   @inline(__always)
   private func place(of action: Action, in state: State) -> Int {
+    let place = state &* (actionCount &+ 1) &+ action
     precondition(
-      countsVisits, "visits are not counted: ask for it with countVisits(if:) when the learner is born")
-    return state * (actionCount + 1) + action
+      UInt(bitPattern: place) < UInt(bitPattern: counts.count),
+      countsVisits
+        ? "there is no such state"
+        : "visits are not counted: ask for it with countVisits(if:) when the learner is born")
+    return place
+  }
+
+  @inline(__always)
+  private func checked(_ action: Action) -> Action {
+    precondition(UInt(bitPattern: action) < UInt(bitPattern: actionCount), "there is no such action")
+    return action
   }
 }
 
@@ -102,7 +120,7 @@ extension Schedule {
     value(experience, steps: experience.steps, visits: experience.visits(state))
   }
 
-  /// Returns the value after so many earlier steps, or visits; those of an episode are all in it.
+  /// Returns the value after so many earlier steps or visits; a schedule that counts episodes asks for neither.
   @inline(__always)
   private func value(
     _ experience: Experience, steps: Int, visits: @autoclosure () -> Int
@@ -111,7 +129,7 @@ extension Schedule {
     let count =
       switch unit {
       case .step: steps
-      case .episode: experience.episodes - 1
+      case .episode: experience.earlierEpisodes
       case .visit: visits()
       }
     return value(after: count)
@@ -120,6 +138,6 @@ extension Schedule {
   /// Returns the value for all that is learned and chosen in the episode begun last, or nil of one that changes meanwhile.
   func value(throughoutEpisodeOf experience: Experience) -> Double? {
     if case .constant(let value) = shape { return value }
-    return unit == .episode ? value(after: max(0, experience.episodes - 1)) : nil
+    return changesByEpisode ? value(after: experience.earlierEpisodes) : nil
   }
 }

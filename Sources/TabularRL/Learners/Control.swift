@@ -52,6 +52,9 @@ public struct Control: ActionControl, Sendable, Hashable {
     didSet { if quick != nil { stopHurrying() } }
   }
   /// What the schedules count.
+  ///
+  /// It changes by ``beginEpisode()``, ``record(_:)`` and ``countVisits(if:)`` alone, since what is settled for an episode
+  /// depends on it.
   public internal(set) var experience: Experience
   /// How far an estimate moves towards its target.
   public let stepSize: Schedule
@@ -61,8 +64,6 @@ public struct Control: ActionControl, Sendable, Hashable {
   private var epsilon: Chance?
   /// The step size where an episode has only one.
   private var fixedStepSize: Double?
-  /// Whether each episode may have others.
-  let changesByEpisode: Bool
   /// What learns and chooses for it while the table is held, or nil where the settings or the learner are not the usual
   /// ones; whoever changes the table without it ends that.
   var quick: QuickControl?
@@ -73,14 +74,17 @@ public struct Control: ActionControl, Sendable, Hashable {
     values.keepBest()
     stepSize = settings.stepSize
     exploration = settings.exploration
-    changesByEpisode = stepSize.changesByEpisode || exploration.changesByEpisode
     experience = Experience(
       of: model, countsVisits: stepSize.countsVisits || exploration.countsVisits)
-    fix()
+    settleEpisode()
   }
 
-  /// Finds out what stays the same while the episode lasts.
-  private mutating func fix() {
+  /// Whether each episode may have a step size and an epsilon of its own.
+  @inline(__always)
+  var changesByEpisode: Bool { stepSize.changesByEpisode || exploration.epsilonChangesByEpisode }
+
+  /// Finds the step size and the epsilon of the episode.
+  private mutating func settleEpisode() {
     fixedStepSize = stepSize.value(throughoutEpisodeOf: experience)
     epsilon = exploration.epsilon(throughoutEpisodeOf: experience)
   }
@@ -89,7 +93,7 @@ public struct Control: ActionControl, Sendable, Hashable {
   @inline(__always)
   mutating func hurry() { quick = quickControl }
 
-  /// The quick control of a table that is held, or nil where something depends on what is counted.
+  /// The quick control of a table that is held, or nil where something may change within an episode or visits are counted.
   @inline(__always)
   var quickControl: QuickControl? {
     guard let epsilon, let fixedStepSize, !experience.countsVisits, let table = values.heldFours else {
@@ -105,20 +109,20 @@ public struct Control: ActionControl, Sendable, Hashable {
     quick = nil
   }
 
-  /// Counts an episode that begins.
+  /// Counts an episode that begins, and goes by the step size and the epsilon that it has.
   @inline(__always)
   public mutating func beginEpisode() {
     experience.beginEpisode()
-    if changesByEpisode { change() }
+    if changesByEpisode { settleAnew() }
   }
 
+  /// Kept out of line, so that what most runs do at every episode stays small.
   @inline(never)
-  private mutating func change() {
-    fix()
-    if quick != nil {
-      stopHurrying()
-      hurry()
-    }
+  private mutating func settleAnew() {
+    settleEpisode()
+    guard quick != nil else { return }
+    stopHurrying()
+    hurry()
   }
 
   /// Counts the episode and draws its first action.
@@ -129,7 +133,10 @@ public struct Control: ActionControl, Sendable, Hashable {
   }
 
   /// Counts visits from now on, for a schedule besides the usual ones (``Experience/countVisits(if:)``).
-  public mutating func countVisits(if isAskedFor: Bool) { experience.countVisits(if: isAskedFor) }
+  public mutating func countVisits(if isAskedFor: Bool) {
+    stopHurrying()
+    experience.countVisits(if: isAskedFor)
+  }
 
   /// Draws an action for `state`.
   @inline(__always)

@@ -109,7 +109,7 @@ struct DoubleTables: DoubleControl, Sendable {
       reward: transition.reward, discount: transition.discount, nextValue: nextValue)
     let stepSize = control.stepSize(for: transition, countedBy: experience, learning)
     values.move(learning, action, toward: target, by: stepSize)
-    control.values.put((values[learning, action] + values[judge, action]) / 2, at: action, in: state)
+    control.values.replace(in: state, by: values) { ($0[learning, $1] + $0[judge, $1]) / 2 }
   }
 
   @inline(__always)
@@ -123,10 +123,7 @@ extension DoubleTables {
   @inline(__always)
   mutating func begin(in state: State, using generator: inout Generator) -> Action {
     control.beginEpisode()
-    if control.changesByEpisode, quick != nil {
-      stopHurrying()
-      hurry()
-    }
+    if control.changesByEpisode { hurryAnew() }
     return quick?.action(in: state, using: &generator) ?? action(in: state, using: &generator)
   }
 
@@ -134,6 +131,14 @@ extension DoubleTables {
   mutating func takeHold() {
     control.values.hold()
     values.hold()
+    hurry()
+  }
+
+  /// Lets what is quick go by the settings of a new episode.
+  @inline(never)
+  private mutating func hurryAnew() {
+    guard quick != nil else { return }
+    stopHurrying()
     hurry()
   }
 

@@ -51,7 +51,7 @@ extension Quick {
   mutating func carryOut<Result>(_ work: (inout Self) -> Result) -> Result { work(&self) }
 }
 
-/// The control of a table of four actions that is held, with a step size and an epsilon that are always the same.
+/// The control of a table of four actions that is held, with a step size and an epsilon for the whole of an episode.
 ///
 /// It asks nothing that is known beforehand, and changes the table that it was made of.
 struct QuickControl: ActionControl, Quick, Sendable, Hashable {

@@ -1,4 +1,4 @@
-/// Two tables of four actions and their mean, all of them held, with a step size and an epsilon that are always the same.
+/// Two tables of four actions and their mean, all of them held, with a step size and an epsilon for the whole of an episode.
 ///
 /// It asks nothing that is known beforehand, and changes the tables that it was made of.
 struct QuickDoubleTables: DoubleControl, Quick, Sendable {

@@ -32,7 +32,7 @@ extension FeatureChoice {
 public struct LinearControl: Sendable {
   /// The values that the behavior follows.
   public var values: LinearActionValues
-  /// What the schedules count.
+  /// What the schedules count; it changes by ``beginEpisode()``, ``record(_:)`` and ``countVisits(if:)`` alone.
   public internal(set) var experience: Experience
   /// How far the weights move, before the features.
   public let stepSize: Schedule
@@ -64,11 +64,11 @@ public struct LinearControl: Sendable {
     epsilon = exploration.epsilon(throughoutEpisodeOf: experience)
   }
 
-  /// Counts an episode that begins.
+  /// Counts an episode that begins, and goes by the epsilon that it has.
   @inline(__always)
   public mutating func beginEpisode() {
     experience.beginEpisode()
-    if exploration.changesByEpisode { epsilon = exploration.epsilon(throughoutEpisodeOf: experience) }
+    if exploration.epsilonChangesByEpisode { epsilon = exploration.epsilon(throughoutEpisodeOf: experience) }
   }
 
   /// Counts visits from now on, for a schedule besides the usual ones (``Experience/countVisits(if:)``).
@@ -101,6 +101,7 @@ public struct LinearControl: Sendable {
   @inline(__always)
   public mutating func expectedValue(in state: FeaturedState) -> Double {
     look(at: state)
+    if let epsilon { return table.mixture(epsilon.probability, in: state.number) }
     return exploration.expectedValue(in: state.number, table, experience)
   }
 

@@ -78,8 +78,9 @@ public struct TabularModel: Sendable {
     public let places: [Int?]
   }
 
-  /// The same model with other rewards, one for each outcome.
+  /// Returns the same model with other rewards, one for each outcome.
   func paying(_ rewards: [Double]) -> TabularModel {
+    precondition(rewards.count == self.rewards.count, "there is one reward for each outcome")
     var model = self
     model.rewards = rewards
     model.expectedRewards = ExpectedRewards(

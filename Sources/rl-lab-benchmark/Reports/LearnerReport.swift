@@ -4,8 +4,8 @@ import TabularRL
 
 /// What every learner costs a step, beside the C loop of the same algorithm where there is one.
 ///
-/// Learners learn on cliff walking, or on the random walk of 19 states where they cannot, in one run or in several side by
-/// side; the C loops take theirs one after the other. Processor time, the medians of several repetitions.
+/// Learners learn on cliff walking, or on the random walk of 19 states where they cannot, in one run or in several, up to
+/// four of them side by side; C loops are beside single runs only. Processor time, the medians of several repetitions.
 struct LearnerReport {
   let options: Options
 
@@ -38,25 +38,26 @@ struct LearnerReport {
         for _ in 0..<repetitions {
           times.append(
             try LibraryRuns(algorithm, in: task, runs: runs, threads: 1).time.processorSeconds)
-          guard var learner = twin?.learner(discount: Self.discount) else { continue }
+          guard runs == 1, var learner = twin?.learner(discount: Self.discount) else { continue }
           references.append(
             cliff.measured(
-              &learner, REFERENCE_PLAIN, options.vectors, steps: steps, episodes: 0, runs: runs, seed: 1
+              &learner, REFERENCE_PLAIN, options.vectors, steps: steps, episodes: 0, runs: 1, seed: 1
             ).1.processorSeconds)
         }
-        let taken = Double(steps * runs)
-        let cost = times.median / taken * 1e9
+        let cost = times.median / Double(steps * runs) * 1e9
         first = first ?? cost
-        let ratio = zip(times, references).map { $0 / $1 }.median
-        let reference =
-          twin == nil ? "," : "\(references.median / taken * 1e9),\(ratio)"
+        var reference = ","
+        if !references.isEmpty {
+          let ratio = zip(times, references).map { $0 / $1 }.median
+          reference = "\(references.median / Double(steps) * 1e9),\(ratio)"
+        }
         print("\(twin?.name ?? algorithm.name),\(model.name),\(cost),\(cost / (first ?? cost)),\(reference)")
         break
       }
     }
   }
 
-  /// So many steps that a measurement takes seconds at most: a learner that solves equations at every step is given
+  /// So many steps that a run takes seconds at most: a learner that solves equations at every step is given
   /// fewer.
   private func usualSteps(of algorithm: ConfiguredAlgorithm, in model: TabularModel) throws -> Int {
     let trial = try Measurement.of { _ = try algorithm.run(0, life(in: model, 2000), RunObserver()) }

@@ -146,6 +146,17 @@ import Testing
     }
   }
 
+  @Test("Before the first episode everything goes by the values of the first")
+  func newborn() throws {
+    let model = try TableWorld.twoStates.model()
+    var control = Control(
+      try ControlSettings(alpha: "1/n@episode", exploration: "epsilon-greedy(1/n@episode)"), for: model)
+    #expect(control.behavior[0, 0] == 0.5)
+    control.values[0, 0] = 8
+    #expect(control.expectedValue(in: 0) == 4)
+    #expect(control.expectedValue(in: 0, by: control.exploration) == 4)
+  }
+
   @Test("Visits are counted exactly when a schedule or the exploration asks for them")
   func countsVisits() throws {
     let model = try TableWorld.twoStates.model()

@@ -17,12 +17,10 @@ import Testing
     })
 
   /// A learner's episodes and what it knows after each, and how many steps it has counted in the end.
-  private func live<Algorithm: ControlAlgorithm>(_ algorithm: Algorithm, pieces: Int) throws -> (
+  private func live<Worker: ControlLearner>(_ learner: Worker, in task: LearningTask, pieces: Int) -> (
     [EpisodeRecord], [[Double]], steps: Int
   ) {
-    let specification = RunSpecification(discount: 0.9, stepLimit: 30, budget: .steps(5000), seed: 4)
-    let task = LearningTask(try Self.ring.model(), specification)
-    var run = Run(0, of: algorithm.makeLearner(for: task), in: task)
+    var run = Run(0, of: learner, in: task)
     var records: [EpisodeRecord] = []
     var tables: [[Double]] = []
     while !run.isFinished {
@@ -34,34 +32,70 @@ import Testing
     return (records, tables, run.learner.control.experience.steps)
   }
 
-  /// The same settings twice: once as they are, once as schedules by step that never change, which nothing quick goes by.
-  private func agree<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
-    var usual = Algorithm()
-    usual.control.stepSize = try #require(Schedule("0.25"))
-    usual.control.exploration = try #require(Exploration("epsilon-greedy(0.2)"))
-    var scheduled = Algorithm()
-    scheduled.control.stepSize = try #require(Schedule("linear(0.25,0.25,10)@step"))
-    scheduled.control.exploration = try #require(Exploration("epsilon-greedy(linear(0.2,0.2,10)@step)"))
-    let quick = try live(usual, pieces: .max)
-    let general = try live(scheduled, pieces: .max)
-    #expect(quick.0 == general.0)
-    #expect(quick.1 == general.1)
-    #expect(quick.steps == 5000 && general.steps == 5000)
-    let inPieces = try live(usual, pieces: 7)
-    #expect(inPieces.0 == quick.0 && inPieces.1 == quick.1 && inPieces.steps == 5000)
+  /// The same learner twice: once as it is, once counting visits, which nothing asks for and nothing quick does.
+  private func agree<Algorithm: ControlAlgorithm>(
+    _ type: Algorithm.Type, alpha: String, exploration: String, isQuick: (Algorithm.Worker) -> Bool
+  ) throws {
+    var algorithm = Algorithm()
+    algorithm.control = try ControlSettings(alpha: alpha, exploration: exploration)
+    let specification = RunSpecification(discount: 0.9, stepLimit: 30, budget: .steps(5000), seed: 4)
+    let task = LearningTask(try Self.ring.model(), specification)
+    let quick = algorithm.makeLearner(for: task)
+    var general = quick
+    general.control.countVisits(if: true)
+    for (learner, expected) in [(quick, true), (general, false)] {
+      var held = learner
+      held.takeHold()
+      #expect(isQuick(held) == expected)
+    }
+    let one = live(quick, in: task, pieces: .max)
+    #expect(one.steps == 5000)
+    for other in [
+      live(general, in: task, pieces: .max), live(quick, in: task, pieces: 7),
+      live(general, in: task, pieces: 7),
+    ] {
+      #expect(other == one)
+    }
   }
 
-  @Test("What is quick is the same to the last bit, in one piece and in many")
-  func quick() throws {
+  @Test(
+    "What is quick is the same to the last bit, in one piece and in many",
+    arguments: [
+      ("0.25", "epsilon-greedy(0.2)"), ("linear(0.5,0.1,100)", "epsilon-greedy(exponential(1,0.99,0.1))"),
+    ])
+  func quick(alpha: String, exploration: String) throws {
+    func agree<Algorithm: ControlAlgorithm>(_ type: Algorithm.Type) throws {
+      try self.agree(type, alpha: alpha, exploration: exploration) { $0.control.quick != nil }
+    }
+    func agree<Algorithm: ControlAlgorithm>(doubly type: Algorithm.Type) throws
+    where Algorithm.Worker: DoubleLearner {
+      try self.agree(type, alpha: alpha, exploration: exploration) { $0.tables.quick != nil }
+    }
     try agree(QLearning.self)
     try agree(Sarsa.self)
     try agree(ExpectedSarsa.self)
     try agree(DynaQ.self)
     try agree(NStepSarsa.self)
     try agree(NStepExpectedSarsa.self)
-    try agree(DoubleQLearning.self)
-    try agree(DoubleSarsa.self)
-    try agree(DoubleExpectedSarsa.self)
+    try agree(doubly: DoubleQLearning.self)
+    try agree(doubly: DoubleSarsa.self)
+    try agree(doubly: DoubleExpectedSarsa.self)
+  }
+
+  @Test(
+    "The mean of two tables is made anew where it is learned about, in a hurry or not",
+    arguments: [false, true])
+  func mean(hurries: Bool) throws {
+    var learner = DoubleQLearning().makeLearner(for: try Self.ring.model())
+    var generator = Generator(splitMixSeed: 1)
+    learner.control.values[0, 0] = 5
+    learner.control.values[3, 0] = 5
+    if hurries { learner.takeHold() }
+    _ = learner.step(
+      Transition(state: 0, action: 1, reward: 4, discount: 0, next: 1), using: &generator)
+    learner.letGo()
+    #expect((0..<4).map { learner.control.values[0, $0] } == [0, 1, 0, 0])
+    #expect(learner.control.values[3, 0] == 5)
   }
 
   @Test("A copy of a learner with two tables knows nothing of what the other one lives through")
@@ -189,7 +223,12 @@ import Testing
     #expect(learner.control.quick != nil)
     learner.control.values.keepBest()
     #expect(learner.control.quick == nil)
+    // Who wants visits counted is not told that there are none.
+    learner.takeHold()
+    #expect(learner.control.quick != nil)
+    learner.control.countVisits(if: true)
     _ = learner.step(step, using: &generator)
+    #expect(learner.control.experience.visits(0, 1) == 1)
     // 3.5 + 0.5 * (4 + 0.5 * 2 - 3.5)
     #expect(learner.control.values[0, 1] == 4.25)
     learner.letGo()
