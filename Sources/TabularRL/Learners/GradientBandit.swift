@@ -53,6 +53,8 @@ public struct GradientBanditLearner: TabularLearner {
   private var experience: Experience
   /// The probabilities of the state at hand.
   private var probabilities: [Double]
+  /// Its preferences after the step, while that is learned from.
+  private var preferred: [Double]
   /// The state of the last action, as long as its preferences stay what they were.
   private var stateAtHand: State?
 
@@ -63,6 +65,7 @@ public struct GradientBanditLearner: TabularLearner {
     meanRewards = Array(repeating: 0, count: model.stateCount)
     experience = Experience(of: model, countsVisits: true)
     probabilities = Array(repeating: 0, count: model.actionCount)
+    preferred = probabilities
   }
 
   /// Draws the first action.
@@ -86,9 +89,11 @@ public struct GradientBanditLearner: TabularLearner {
     let baseline = hasBaseline ? meanRewards[state] : 0
     let size = stepSize.value(experience, state, transition.action) * (reward - baseline)
     findProbabilities(in: state)
-    for action in 0..<preferences.actionCount where preferences.isAvailable(action, in: state) {
-      preferences[state, action] += size * ((action == transition.action ? 1 : 0) - probabilities[action])
+    for action in preferred.indices {
+      let score = (action == transition.action ? 1 : 0) - probabilities[action]
+      preferred[action] = preferences[state, action] + size * score
     }
+    preferences.replace(in: state, by: preferred) { preferred, action in preferred[action] }
     meanRewards[state] += (reward - meanRewards[state]) / Double(visits)
   }
 
