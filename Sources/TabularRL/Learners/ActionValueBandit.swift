@@ -42,6 +42,9 @@ public struct ActionValueBandit: ControlAlgorithm {
 
 /// The bandit algorithm at work.
 public struct ActionValueBanditLearner: InPlaceLearner {
+  /// It does.
+  public static var gainsSideBySide: Bool { true }
+
   /// The table, what has been lived through, and how to behave.
   public var control: Control
 

@@ -36,6 +36,10 @@ protocol AverageRewardLearner: InPlaceLearner {
 }
 
 extension AverageRewardLearner {
+  /// It does.
+  @inline(__always)
+  public static var gainsSideBySide: Bool { true }
+
   /// Counts the episode, and chooses the first action, where the last episode goes on if it terminated.
   public mutating func begin(in state: State, using generator: inout Generator) -> Action {
     control.beginEpisode()

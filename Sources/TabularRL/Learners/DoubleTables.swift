@@ -190,6 +190,10 @@ protocol DoubleLearner: ControlLearner {
 }
 
 extension DoubleLearner {
+  /// It does.
+  @inline(__always)
+  public static var gainsSideBySide: Bool { true }
+
   /// The mean of the two tables, what has been lived through, and how to behave.
   public var control: Control {
     get { tables.control }

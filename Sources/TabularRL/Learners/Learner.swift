@@ -45,6 +45,13 @@ public protocol Learner<Observation, Decision>: Sendable {
   /// What it decides upon: the number of an action, or the action itself where actions are a continuum.
   associatedtype Decision: Sendable = Action
 
+  /// Whether several runs of it take less time side by side than one after the other; false unless it says so.
+  ///
+  /// So it is where steps are short and all alike: while one run waits for what its last step led to, the others go on. Where
+  /// a step goes through what an episode left behind, the processor foretells from the step before how long that takes, and
+  /// guesses wrong if that was another run's. No result depends on it.
+  static var gainsSideBySide: Bool { get }
+
   /// Returns the state in which the next episode shall begin, or nil to leave that to the world.
   ///
   /// Exploring starts, and whatever else goes through the states on purpose, ask for one; it must have actions.
@@ -90,6 +97,10 @@ public enum Estimand: Hashable, Sendable {
 }
 
 extension Learner {
+  /// It does not.
+  @inline(__always)
+  public static var gainsSideBySide: Bool { false }
+
   /// Whatever the world draws.
   @inline(__always)
   public mutating func requestStart(using generator: inout Generator) -> Observation? { nil }

@@ -48,6 +48,9 @@ public struct OffPolicyQLearning: LearningAlgorithm {
 
 /// Off-policy Q-learning at work.
 public struct OffPolicyQLearner: InPlaceLearner {
+  /// It does.
+  public static var gainsSideBySide: Bool { true }
+
   /// The table and what has been lived through.
   public var control: Control
   /// The policy that is followed.

@@ -27,6 +27,10 @@ public protocol ActionControl {
 public protocol QuickLearner: InPlaceLearner {}
 
 extension QuickLearner {
+  /// It does.
+  @inline(__always)
+  public static var gainsSideBySide: Bool { true }
+
   /// Holds the table, and goes by the quick control where the settings allow it.
   @inline(__always)
   public mutating func takeHold() {

@@ -31,6 +31,9 @@ public struct TemporalDifferencePrediction: PredictionAlgorithm {
 
 /// TD(0) at work.
 public struct TemporalDifferencePredictor: PredictionLearner {
+  /// It does.
+  public static var gainsSideBySide: Bool { true }
+
   /// The values, what has been lived through, and the policy to be evaluated.
   public var prediction: Prediction
 

@@ -10,6 +10,9 @@ public protocol Dynamics<Observation, Decision>: Sendable {
   /// Whether anything is ever drawn.
   var draws: Bool { get }
 
+  /// Whether it is too large for the near caches, so that a step waits for memory.
+  var isVast: Bool { get }
+
   /// The number of steps of the episode whose action was optimal, where that is counted.
   var optimalActions: Int { get }
 
@@ -47,6 +50,9 @@ public struct Response<Observation: Sendable>: Sendable {
 }
 
 extension Dynamics {
+  /// It is not.
+  public var isVast: Bool { false }
+
   /// Nothing is counted.
   @inline(__always)
   public var optimalActions: Int { 0 }
@@ -71,6 +77,9 @@ public struct TaskDynamics: Dynamics {
 
   /// Whether anything is ever drawn.
   public var draws: Bool { !world.isDeterministic || surroundings?.draws == true }
+
+  /// Whether its rows take half a megabyte or more.
+  public var isVast: Bool { world.rowCount >= 1 << 15 }
 
   /// The number of steps of the episode whose action was optimal, where that is counted.
   public private(set) var optimalActions = 0

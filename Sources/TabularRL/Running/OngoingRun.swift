@@ -8,8 +8,8 @@ public protocol OngoingRun: AnyObject {
 
   /// Goes on for a while, or to its end.
   ///
-  /// - Parameter others: runs that go on as well if they are of the same kind: side by side they take less time than
-  ///   one after the other, and each goes as it would alone.
+  /// - Parameter others: runs that go on as well if they are of the same kind and side by side take less time than one
+  ///   after the other (``Learner/gainsSideBySide``, or a large world); each goes as it would alone.
   func goOn(beside others: [any OngoingRun])
 }
 
@@ -29,12 +29,14 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   /// The run, or nil while it goes on and after its end.
   private var run: Run<Worker, Place>?
   private let observer: RunObserver
+  private let gainsSideBySide: Bool
   /// Lets runs of this kind go on together: made where their types are known, since a method of a generic class is
   /// compiled once for all types.
   private let advance: ([ObservedRun]) -> Void
 
   init(_ run: Run<Worker, Place>, _ observer: RunObserver) {
     self.observer = observer
+    gainsSideBySide = run.gainsSideBySide
     advance = { together in
       // Taken out, not copied: a table is shared by nobody while its run goes on.
       var (owners, runs): ([ObservedRun], [Run<Worker, Place>]) = ([], [])
@@ -61,7 +63,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   }
 
   func goOn(beside others: [any OngoingRun]) {
-    let together = ([self] + others.compactMap { $0 as? Self }).filter { $0.mayGoOn() }
+    let others = gainsSideBySide ? others.compactMap { $0 as? Self } : []
+    let together = ([self] + others).filter { $0.mayGoOn() }
     if !together.isEmpty { advance(together) }
   }
 

@@ -54,6 +54,9 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   /// The learner; unless the run is finished, it is within an episode, which may have no step yet.
   public var learner: Worker { scene.learner }
 
+  /// Whether runs like this take less time side by side than one after the other: also where a step waits for memory.
+  var gainsSideBySide: Bool { Worker.gainsSideBySide || scene.place.isVast }
+
   /// Whether the budget is used up.
   public var isFinished: Bool { steps >= stepBudget || episodes >= episodeBudget }
 

@@ -47,6 +47,9 @@ public struct World: Sendable {
   private let startStates: [State]
   private let startProbabilities: [Double]
 
+  /// The number of states times that of actions; 0 without outcomes.
+  var rowCount: Int { rows.count }
+
   /// Whether nothing is ever drawn.
   public let isDeterministic: Bool
 

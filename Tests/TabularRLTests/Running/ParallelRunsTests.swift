@@ -135,6 +135,37 @@ import Testing
     for threads in [1, 2, 8] { #expect(try sums(13, threads: threads) == expected) }
   }
 
+  /// A ring of so many states, around which one step leads on and the other back.
+  private struct Ring: Environment {
+    static let name = "ring"
+    var size = 2
+    let actions = [1, -1]
+    let initialStates = [0]
+    var states: [Int]? { Array(0..<size) }
+
+    func outcomes(of action: Int, in state: Int) -> [Outcome<Int>] {
+      [.moving(to: (state + action + size) % size, reward: 0)]
+    }
+  }
+
+  @Test(
+    "Runs go on beside others where the learner gains by it or the world is large",
+    arguments: [(10, [true, true, false, false]), (1 << 14, [true, true, true, true])])
+  func gains(size: Int, expected: [Bool]) throws {
+    let specification = RunSpecification(discount: 0.9, stepLimit: 5, budget: .episodes(3), seed: 1)
+    let task = LearningTask(try TabularModel(compiling: Ring(size: size)), specification)
+    let algorithms = [
+      ConfiguredAlgorithm(QLearning()), ConfiguredAlgorithm(TemporalDifferencePrediction()),
+      ConfiguredAlgorithm(SarsaLambda()), ConfiguredAlgorithm(TemporalDifferenceLambda()),
+    ]
+    for (algorithm, expected) in zip(algorithms, expected) {
+      let runs = try (0..<2).map { try algorithm.makeRun($0, task, RunObserver()) }
+      runs[0].goOn(beside: [runs[1]])
+      #expect(runs[0].isOver)
+      #expect(runs[1].isOver == expected, "\(algorithm.name)")
+    }
+  }
+
   @Test(
     "When a piece cannot begin, or what follows it fails, those before it are delivered", arguments: [1, 2])
   func failure(threads: Int) throws {
