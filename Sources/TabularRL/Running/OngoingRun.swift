@@ -6,10 +6,13 @@ public protocol OngoingRun: AnyObject {
   /// What was learned, or nil if it is not finished.
   var learned: Learned? { get }
 
+  /// Whether runs like this take less time side by side than one after the other: where the learner says so
+  /// (``Learner/gainsSideBySide``) or the world is large.
+  var gainsSideBySide: Bool { get }
+
   /// Goes on for a while, or to its end.
   ///
-  /// - Parameter others: runs that go on as well if they are of the same kind and side by side take less time than one
-  ///   after the other (``Learner/gainsSideBySide``, or a large world); each goes as it would alone.
+  /// - Parameter others: runs that go on as well if they are of the same kind and gain by it; each goes as it would alone.
   func goOn(beside others: [any OngoingRun])
 }
 
@@ -29,7 +32,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   /// The run, or nil while it goes on and after its end.
   private var run: Run<Worker, Place>?
   private let observer: RunObserver
-  private let gainsSideBySide: Bool
+  let gainsSideBySide: Bool
   /// Lets runs of this kind go on together: made where their types are known, since a method of a generic class is
   /// compiled once for all types.
   private let advance: ([ObservedRun]) -> Void

@@ -47,7 +47,7 @@ public func forEachRun<Result: Sendable>(
 ///   - indices: the numbers of the pieces.
 ///   - threads: how many threads work at a time, at least one; never more than there are cores.
 ///   - sideBySide: how many runs go on side by side on a thread at most, and never more than four; all their tables are in
-///     memory then.
+///     memory then. Runs that gain nothing by it (``OngoingRun/gainsSideBySide``) go one after the other.
 ///   - begin: begins one piece, on any thread, which goes on with it; after one was told to stop, no further piece begins,
 ///     and those before it are seen through.
 ///   - deliver: takes a result, on any thread but one at a time and in order; after it throws, no further
@@ -79,7 +79,10 @@ public func forEachRun<Result: Sendable>(
     func width(_ waiting: Int) -> Int { max(1, min(4, sideBySide, open.count + waiting / threads)) }
     var most = width(indices.count)
     while true {
-      while open.count < most, let index = desk.withLock({ $0.open.popFirst() }) {
+      // Whose runs gain nothing side by side takes one, and leaves the others to other threads.
+      while open.count < most, open.last?.run.gainsSideBySide != false,
+        let index = desk.withLock({ $0.open.popFirst() })
+      {
         file(index) { try begin(index) }
       }
       let end = desk.withLock { $0.end }

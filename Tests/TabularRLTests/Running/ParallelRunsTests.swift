@@ -166,6 +166,23 @@ import Testing
     }
   }
 
+  @Test("A thread takes several runs at once only if they gain by it", arguments: [true, false])
+  func taken(gains: Bool) throws {
+    let algorithm = gains ? ConfiguredAlgorithm(QLearning()) : ConfiguredAlgorithm(SarsaLambda())
+    let log = Mutex<[Int]>([])
+    try forEachRun(0..<4, threads: 1) { index in
+      log.withLock { $0.append(index) }
+      return .run(try algorithm.makeRun(index, Self.task(0), RunObserver())) { _ in
+        log.withLock { $0.append(10 + index) }
+        return .done(index)
+      }
+    } deliver: { _, _ in
+    }
+    // Beginnings, and ends as numbers from 10 on.
+    let events = log.withLock { $0 }
+    #expect(gains ? events.prefix(4) == [0, 1, 2, 3] : events == [0, 10, 1, 11, 2, 12, 3, 13])
+  }
+
   @Test(
     "When a piece cannot begin, or what follows it fails, those before it are delivered", arguments: [1, 2])
   func failure(threads: Int) throws {
