@@ -100,14 +100,6 @@ public struct ActionValues: @unchecked Sendable {
     }
   }
 
-  /// Gives `action` in `state` another value, quickly where rows are of four.
-  @inline(__always)
-  mutating func put(_ value: Double, at action: Action, in state: State) {
-    own()
-    guard let fours else { return self[state, action] = value }
-    fours[state] = four.put(value, at: checked(action), in: fourRow(state))
-  }
-
   /// Gives every action that can be taken in `state` the value that a source has for it.
   @inline(__always)
   mutating func replace<Source>(

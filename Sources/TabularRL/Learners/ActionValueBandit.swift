@@ -42,7 +42,7 @@ public struct ActionValueBandit: ControlAlgorithm {
 
 /// The bandit algorithm at work.
 public struct ActionValueBanditLearner: InPlaceLearner {
-  /// It does.
+  /// Runs gain side by side: steps are short and all alike.
   public static var gainsSideBySide: Bool { true }
 
   /// The table, what has been lived through, and how to behave.

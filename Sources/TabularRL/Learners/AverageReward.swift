@@ -36,7 +36,7 @@ protocol AverageRewardLearner: InPlaceLearner {
 }
 
 extension AverageRewardLearner {
-  /// It does.
+  /// Runs gain side by side: steps are short and all alike.
   @inline(__always)
   public static var gainsSideBySide: Bool { true }
 

@@ -190,7 +190,7 @@ protocol DoubleLearner: ControlLearner {
 }
 
 extension DoubleLearner {
-  /// It does.
+  /// Runs gain side by side: steps are short and all alike.
   @inline(__always)
   public static var gainsSideBySide: Bool { true }
 

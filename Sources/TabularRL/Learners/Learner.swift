@@ -97,7 +97,7 @@ public enum Estimand: Hashable, Sendable {
 }
 
 extension Learner {
-  /// It does not.
+  /// Runs gain nothing side by side.
   @inline(__always)
   public static var gainsSideBySide: Bool { false }
 

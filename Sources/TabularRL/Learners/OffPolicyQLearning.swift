@@ -48,7 +48,7 @@ public struct OffPolicyQLearning: LearningAlgorithm {
 
 /// Off-policy Q-learning at work.
 public struct OffPolicyQLearner: InPlaceLearner {
-  /// It does.
+  /// Runs gain side by side: steps are short and all alike.
   public static var gainsSideBySide: Bool { true }
 
   /// The table and what has been lived through.

@@ -27,7 +27,7 @@ public protocol ActionControl {
 public protocol QuickLearner: InPlaceLearner {}
 
 extension QuickLearner {
-  /// It does.
+  /// Runs gain side by side: steps are short and all alike.
   @inline(__always)
   public static var gainsSideBySide: Bool { true }
 

@@ -31,7 +31,7 @@ public struct TemporalDifferencePrediction: PredictionAlgorithm {
 
 /// TD(0) at work.
 public struct TemporalDifferencePredictor: PredictionLearner {
-  /// It does.
+  /// Runs gain side by side: steps are short and all alike.
   public static var gainsSideBySide: Bool { true }
 
   /// The values, what has been lived through, and the policy to be evaluated.

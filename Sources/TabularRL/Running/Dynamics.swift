@@ -50,7 +50,7 @@ public struct Response<Observation: Sendable>: Sendable {
 }
 
 extension Dynamics {
-  /// It is not.
+  /// No step waits for memory.
   public var isVast: Bool { false }
 
   /// Nothing is counted.

@@ -156,16 +156,16 @@ import Testing
     var one = try Self.row([1, 2, 3, 4])
     one.keepBest()
     var other = one
-    one.put(9, at: 0, in: 0)
+    one[0, 0] = 9
     #expect(one.best(in: 0).action == 0 && other.best(in: 0).action == 3)
-    other.put(8, at: 1, in: 0)
+    other[0, 1] = 8
     #expect(one.entries == [9, 2, 3, 4] && other.entries == [1, 8, 3, 4])
     #expect(one.maximum(in: 0) == 9 && other.maximum(in: 0) == 8)
     // Many at once: the best is looked for from then on.
     var third = other
     third.changeEntries { $0[2] = 10 }
     #expect(third.best(in: 0).action == 2 && third.maximum(in: 0) == 10 && other.maximum(in: 0) == 8)
-    third.put(11, at: 3, in: 0)
+    third[0, 3] = 11
     #expect(third.best(in: 0).action == 3)
   }
 
