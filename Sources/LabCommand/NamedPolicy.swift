@@ -27,7 +27,7 @@ struct NamedPolicy: Sendable {
       guard try arguments.value(of: role.rawValue) != nil else { continue }
       throw CommandError(
         .usage,
-        "\(agent) takes no --\(role.rawValue): it finds its own; leave the option out or choose an agent that takes one"
+        "\(agent) takes no --\(role.rawValue): it finds its own; leave the option out or choose another that takes one"
       )
     }
     let policies = try roles.map { role in
@@ -66,7 +66,7 @@ struct NamedPolicy: Sendable {
       }
     }
     guard let status = try? SystemCalls.live.statusOfPath(name), status.kind == .regular else {
-      let isPath = name.contains("/") || name.contains(".")
+      let isPath = (name.contains("/") || name.contains(".")) && !name.hasSuffix(")")
       throw isPath
         ? CommandError(.inputMissing, "--\(role.rawValue): there is no file \(name); give \(forms)")
         : CommandError(.usage, "--\(role.rawValue) must be \(forms), got '\(name)'")

@@ -9,7 +9,9 @@ extension MapFile {
     }
     let text: String
     do throws(FileError) {
-      text = String(decoding: try OpenFile.contents(of: path), as: UTF8.self)
+      let contents = String(decoding: try OpenFile.contents(of: path), as: UTF8.self)
+      // Some editors begin a file with a mark that cannot be seen.
+      text = contents.hasPrefix("\u{FEFF}") ? String(contents.dropFirst()) : contents
     } catch {
       throw CommandError(error.status, error.description)
     }

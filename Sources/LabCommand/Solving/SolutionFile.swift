@@ -69,7 +69,7 @@ enum SolutionFile {
         badData: "line \(line): \(reason)", in: path, .read,
         advice: "give a file that solve wrote for this world")
     }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     guard lines.last == "" else { throw wrong(lines.count, "the last line is cut short") }
     lines.removeLast()
     guard let header = lines.first, let names = fields(of: header) else {
@@ -107,6 +107,9 @@ enum SolutionFile {
       guard let probability = try number("probability"), (0...1).contains(probability) else {
         throw wrong(index + 1, "'\(field("probability"))' is no probability")
       }
+      guard draft.seen.insert([state, action]).inserted else {
+        throw wrong(index + 1, "this state and action have a row already")
+      }
       draft.policy[state, action] = probability
       if let value = try number("action_value") {
         draft.actionValues[state, action] = value
@@ -131,6 +134,8 @@ enum SolutionFile {
     var policy: Policy
     var actionValues: ActionValues
     var hasActionValues = false
+    /// The states and actions that have had a row.
+    var seen: Set<[Int]> = []
 
     init(for model: TabularModel) {
       values = Array(repeating: 0, count: model.stateCount)

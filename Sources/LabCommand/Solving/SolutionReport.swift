@@ -16,7 +16,13 @@ struct SolutionReport {
 
   /// The report for reading.
   func text(_ pictures: [Picture], usesColor: Bool) -> String {
-    var rows = [("verdict", verdict), ("value at the start", startValue)]
+    var rows = [("verdict", verdict)]
+    if let gain = solution.gain {
+      rows.append(("average reward per step", Self.text(of: gain)))
+      rows.append(("bias at the start", "\(model.startMean(solution.values))"))
+    } else {
+      rows.append(("value at the start", startValue))
+    }
     if let gap = solution.bounds?.policyGap, gap.isFinite {
       rows.append(("the policy is short by at most", "\(gap)"))
     }
@@ -31,9 +37,11 @@ struct SolutionReport {
     try JSON.text(
       Summary(
         env: model.name, method: planner, gamma: discount, status: statusWord, verdict: verdict,
-        valueAtStart: finite(atStart(solution.values)),
-        lower: finite(solution.bounds.map { atStart($0.lower) }),
-        upper: finite(solution.bounds.map { atStart($0.upper) }),
+        valueAtStart: solution.gain == nil ? finite(model.startMean(solution.values)) : nil,
+        lower: finite(solution.bounds.map { model.startBounds($0).lower }),
+        upper: finite(solution.bounds.map { model.startBounds($0).upper }),
+        averageReward: finite(solution.gain.map(Self.middle)),
+        averageRewardLower: finite(solution.gain?.lower), averageRewardUpper: finite(solution.gain?.upper),
         policyGap: finite(solution.bounds?.policyGap), iterations: solution.iterations,
         backups: solution.backups))
   }
@@ -47,6 +55,9 @@ struct SolutionReport {
     let valueAtStart: Double?
     let lower: Double?
     let upper: Double?
+    let averageReward: Double?
+    let averageRewardLower: Double?
+    let averageRewardUpper: Double?
     let policyGap: Double?
     let iterations: Int
     let backups: Int
@@ -69,6 +80,8 @@ struct SolutionReport {
   /// How far a solution is proved, in a sentence that says what to try if it is not.
   static func verdict(on solution: Solution, of model: TabularModel) -> String {
     switch solution.status {
+    case .proved(let tolerance) where solution.gain != nil:
+      "proved: the average reward is within \(tolerance) of the truth"
     case .proved(let tolerance): "proved: every value is within \(tolerance) of the truth"
     case .stopped(let reason): "not proved: \(reason)"
     case .improper(let states, let reason):
@@ -82,11 +95,18 @@ struct SolutionReport {
     return states.count > 5 ? "\(names) and \(states.count - 5) more states" : "in \(names)"
   }
 
-  private var startValue: String {
-    let value = "\(atStart(solution.values))"
-    guard let bounds = solution.bounds else { return value }
-    return "\(value), between \(atStart(bounds.lower)) and \(atStart(bounds.upper))"
+  /// An average reward and its bounds.
+  static func text(of gain: Solution.Gain) -> String {
+    "\(middle(of: gain)), between \(gain.lower) and \(gain.upper)"
   }
 
-  private func atStart(_ values: [Double]) -> Double { model.startMean(values) }
+  private static func middle(of gain: Solution.Gain) -> Double { gain.lower / 2 + gain.upper / 2 }
+
+  private var startValue: String {
+    let value = model.startMean(solution.values)
+    guard let bounds = solution.bounds else { return "\(value)" }
+    let (lower, upper) = model.startBounds(bounds)
+    if value.isNaN { return "not known" }
+    return "\(value), between \(lower) and \(upper)"
+  }
 }

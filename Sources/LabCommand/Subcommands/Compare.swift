@@ -21,7 +21,7 @@ struct Compare {
 
         Runs are compared pair by pair when both configurations used the same world and seed, for then run r of both met
         the same world; otherwise as independent groups. The test is chosen before looking: t is the paired or Welch's
-        test. With more than one comparison, p_holm is the probability to go by. What is not resolved is not equal.
+        test, and where numbers do not vary, that of ranks. With more than one comparison, p_holm is the probability to go by. What is not resolved is not equal.
 
         """
   }
@@ -94,18 +94,20 @@ private struct Comparison {
     self.metric = metric
     self.confidence = confidence
     let (left, right) = (try metric.values(of: a), try metric.values(of: b))
-    isPaired = a.env == b.env && a.seed != nil && a.seed == b.seed
+    isPaired = a.sharesWorld(with: b) && a.seed != nil && a.seed == b.seed
     if isPaired {
       // Runs that only one of them has are left out: they have no counterpart.
       let others = Dictionary(uniqueKeysWithValues: right.map { ($0.run, $0.value) })
       let pairs = left.compactMap { run, value in others[run].map { (value, $0) } }
       (first, second) = (pairs.map(\.0), pairs.map(\.1))
-      test = usesRanks ? "sign-flip" : "paired-t"
-      result = usesRanks ? DifferenceTest.signFlip(first, second) : DifferenceTest.paired(first, second)
+      let student = usesRanks ? nil : DifferenceTest.paired(first, second)
+      test = student == nil ? "sign-flip" : "paired-t"
+      result = student ?? DifferenceTest.signFlip(first, second)
     } else {
       (first, second) = (left.map(\.value), right.map(\.value))
-      test = usesRanks ? "mann-whitney" : "welch"
-      result = usesRanks ? DifferenceTest.mannWhitney(first, second) : DifferenceTest.welch(first, second)
+      let student = usesRanks ? nil : DifferenceTest.welch(first, second)
+      test = student == nil ? "mann-whitney" : "welch"
+      result = student ?? DifferenceTest.mannWhitney(first, second)
     }
   }
 
@@ -130,7 +132,8 @@ private struct Comparison {
     }
     let spread = isPaired ? variance(zip(first, second).map { $0 - $1 }) : variance(first) + variance(second)
     return difference.flatMap {
-      DifferenceTest.runsNeeded(difference: $0, variance: spread, significance: 1 - confidence)
+      DifferenceTest.runsNeeded(
+        difference: $0, variance: spread, inPairs: isPaired, significance: 1 - confidence)
     }
   }
 

@@ -58,6 +58,12 @@ struct Select {
     let fresh = try arguments.value(of: "train")
     if !isQuiet {
       for winner in winners { try console.print(winner.text) }
+      let leftOut = winners.reduce(0) { $0 + $1.leftOut }
+      if leftOut > 0 {
+        console.report(
+          "rl-lab: \(leftOut) of \(configurations.count) configurations have no finite \(metric.name) in some of their runs "
+            + "and are left out")
+      }
       configurations.warn(console)
       if fresh == nil {
         console.report(

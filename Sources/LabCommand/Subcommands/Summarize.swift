@@ -53,7 +53,10 @@ struct Summarize {
     let configurations = try ReturnsFile.configurations(in: arguments.words)
     let rows = try configurations.map { configuration in
       let values = try metric.values(of: configuration).map(\.value)
-      return configuration.fields + [metric.name, ""] + RunStatistics(values, confidence: confidence).fields
+      return configuration.fields + [metric.name, ""]
+        + RunStatistics(
+          values, isBetterHigh: metric.isBetterHigh, confidence: confidence
+        ).fields
     }
     try write(rows, arguments)
     guard !arguments.has("quiet") else { return .exit(.success) }
@@ -83,7 +86,9 @@ struct Summarize {
         )
       }
       let fields = points.map { point in
-        let statistics = RunStatistics(point.values, confidence: confidence, replications: 2000)
+        let statistics = RunStatistics(
+          point.values, isBetterHigh: RunMetric(column).isBetterHigh, confidence: confidence,
+          replications: 2000)
         return configuration.fields + [column, "\(point.x)"] + statistics.fields
       }
       rows += fields

@@ -101,6 +101,11 @@ struct Train {
   /// Carries out what is resolved, or says what would be done.
   private func carryOut(_ arguments: Arguments, _ subject: any Subject, runs: Int) throws -> Command.Ending {
     let plan = try plan(arguments, subject, runs: runs)
+    if let path = try arguments.value(of: "solution"),
+      [plan.output, Manifest.path(beside: plan.output)].contains(path)
+    {
+      throw CommandError(.usage, "--solution \(path) is a file of the training itself; give another name")
+    }
     if arguments.has("dry-run") {
       try Report(plan: plan, console: console).dryRun(asJSON: arguments.has("json"))
       return .exit(.success)

@@ -46,6 +46,8 @@ struct RecordedRun: Sendable {
 struct RecordedConfiguration: Sendable {
   let agent: String
   let env: String
+  /// The world with its parameters and rules, or nil when no manifest tells.
+  let world: String?
   let config: String
   /// What the runs of other configurations must share to be compared pair by pair: the master seed, or nil when no
   /// manifest tells.
@@ -55,6 +57,9 @@ struct RecordedConfiguration: Sendable {
   /// Whether rows of episodes are missing or are means.
   let isThinned: Bool
   var runs: [RecordedRun] = []
+
+  /// Whether the runs of another configuration lived in the same world.
+  func sharesWorld(with other: RecordedConfiguration) -> Bool { env == other.env && world == other.world }
 
   /// The first fields of a row about the configuration.
   var fields: [String] { [agent, env, config] }
@@ -113,16 +118,26 @@ enum ReturnsFile {
     try reader.readHeader()
     var found: [RecordedConfiguration] = []
     var places: [String: Int] = [:]
+    /// The runs of each configuration so far.
+    var seen: [Set<Int>] = []
     while let row = try reader.next() {
       let place = places[row.config] ?? found.count
       if place == found.count {
         places[row.config] = place
+        let known = sweptNames.firstIndex(of: row.config).map { swept[$0] }
+        let world = known?.configuration.world ?? (swept.isEmpty ? manifest?.configuration.world : nil)
         found.append(
           RecordedConfiguration(
-            agent: row.agent, env: row.env, config: row.config, seed: row.seed ?? seed,
-            swept: sweptNames.firstIndex(of: row.config).map { swept[$0].swept } ?? [], isThinned: isThinned))
+            agent: row.agent, env: row.env, world: world, config: row.config, seed: row.seed ?? seed,
+            swept: known?.swept ?? [], isThinned: isThinned))
+        seen.append([])
       }
-      if found[place].runs.last?.run != row.run { found[place].runs.append(RecordedRun(run: row.run)) }
+      if found[place].runs.last?.run != row.run {
+        guard seen[place].insert(row.run).inserted else {
+          throw reader.wrong("the rows of run \(row.run) do not follow each other; sort by run and episode")
+        }
+        found[place].runs.append(RecordedRun(run: row.run))
+      }
       let last = found[place].runs.count - 1
       found[place].runs[last].add(row, reader.otherColumns, stepLimit: stepLimit)
     }
@@ -235,8 +250,8 @@ private struct RowReader {
     } else {
       row.episode = (
         number: try whole(fields[4], "episode"), end: try whole(fields[5], "steps"),
-        length: try number(fields[6], "episode_length"),
-        return: try number(fields[7], "episode_return"), value: try curveValue(fields),
+        length: try finite(fields[6], "episode_length"),
+        return: try finite(fields[7], "episode_return"), value: try curveValue(fields),
         isTruncated: try number(fields[9], "truncated") > 0
       )
     }
@@ -277,7 +292,13 @@ private struct RowReader {
     return value
   }
 
-  private func wrong(_ reason: String) -> FileError {
+  private func finite(_ field: ArraySlice<UInt8>, _ name: String) throws(FileError) -> Double {
+    let value = try number(field, name)
+    guard value.isFinite else { throw wrong("the number in the column \(name) is not finite") }
+    return value
+  }
+
+  func wrong(_ reason: String) -> FileError {
     FileError(
       badData: "line \(max(line, 1)): \(reason)", in: path, .read,
       advice: "give a whole file of a learner's training or of a sweep")

@@ -3,6 +3,7 @@ import TabularRL
 /// The statistics of some numbers, one for each run.
 struct RunStatistics {
   private let values: [Double]
+  private let isBetterHigh: Bool
   private let confidence: Double
   private let replications: Int
 
@@ -12,8 +13,10 @@ struct RunStatistics {
     "max", "tol_low", "tol_high", "tol_confidence", "cvar10",
   ]
 
-  init(_ values: [Double], confidence: Double, replications: Int = 10_000) {
+  /// Sums up numbers of which the high or the low ones are the better.
+  init(_ values: [Double], isBetterHigh: Bool, confidence: Double, replications: Int = 10_000) {
     self.values = values
+    self.isBetterHigh = isBetterHigh
     self.confidence = confidence
     self.replications = replications
   }
@@ -34,7 +37,7 @@ struct RunStatistics {
       quantiles?.quantile(0.25),
       quantiles?.quantile(0.75), quantiles?.interquartileMean, quantiles?.sorted.first,
       quantiles?.sorted.last,
-      tolerance?.lower, tolerance?.upper, tolerance?.confidence, quantiles?.meanOfWorst(),
+      tolerance?.lower, tolerance?.upper, tolerance?.confidence, quantiles?.meanOfWorst(areLow: isBetterHigh),
     ]
     return ["\(values.count)"] + numbers.map { $0.map { "\($0)" } ?? "" }
   }

@@ -35,6 +35,9 @@ struct SweptValues {
     self.parts = parts
   }
 
+  /// The most values of a grid.
+  private static let mostValues = 100_000
+
   /// Whether there is one value only, so that nothing is swept.
   var isSingle: Bool {
     if case .value? = parts.first { return parts.count == 1 }
@@ -48,9 +51,17 @@ struct SweptValues {
       switch part {
       case .value(let text): values.append(text)
       case .range(let range):
+        guard (range.count ?? 0) <= Self.mostValues else {
+          throw CommandError(
+            .usage, "--\(name): \(range.text) are more than \(Self.mostValues) values; give fewer")
+        }
         guard let points = range.points else {
           throw CommandError(
             .usage, "--\(name): \(range.text) does not say how many values; write \(range.text)/10 for ten")
+        }
+        guard values.count + points.count <= Self.mostValues else {
+          throw CommandError(
+            .usage, "--\(name): \(range.text) are more than \(Self.mostValues) values; give fewer")
         }
         values += points
       }
@@ -74,7 +85,7 @@ extension SweptValues {
     private let scale: Scale
     private let low: Double
     private let high: Double
-    private let count: Int?
+    let count: Int?
     /// Whether both ends are written without a point.
     private let isWhole: Bool
 

@@ -14,6 +14,8 @@ struct Winner {
   let metric: RunMetric
   /// The configuration with the best mean.
   let best: Candidate
+  /// The number of configurations that lack the metric in some runs, and so are left out.
+  let leftOut: Int
   /// The uncertainty set: every other configuration that wins often enough, the most frequent first.
   let others: [Candidate]
 
@@ -28,7 +30,9 @@ struct Winner {
   ) throws(CommandError) -> [Winner] {
     var groups: [[RecordedConfiguration]] = []
     for configuration in configurations {
-      let place = groups.firstIndex { $0[0].agent == configuration.agent && $0[0].env == configuration.env }
+      let place = groups.firstIndex {
+        $0[0].agent == configuration.agent && $0[0].sharesWorld(with: configuration)
+      }
       if let place { groups[place].append(configuration) } else { groups.append([configuration]) }
     }
     var winners: [Winner] = []
@@ -76,6 +80,7 @@ struct Winner {
     }
     let first = best(entries.map(\.values))
     self.metric = metric
+    leftOut = configurations.count - entries.count
     self.best = candidates[first]
     others = candidates.enumerated().filter { $0.offset != first && $0.element.share >= Self.fewestWins }
       .map(\.element).sorted { $0.share > $1.share }

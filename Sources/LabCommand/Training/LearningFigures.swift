@@ -34,7 +34,6 @@ extension RunFigures {
     episodes = summary.episodes
     terminated = summary.terminated
     bestReturn = summary.bestReturn
-    meanReturnOfLastTenth = summary.meanReturnOfLastTenth
     areaByStep = summary.returns.areaByStep
     areaByEpisode = summary.returns.areaByEpisode
     finalReturn = summary.returns.finalReturn
@@ -42,10 +41,13 @@ extension RunFigures {
     greedyValue = finite(score?.greedyValue)
     regret = finite(score?.regret)
     normalised = finite(score?.normalised)
+    if score?.isEndless == true { isEndless = true }
     valueError = score?.valueError
     meanValueError = MeanEstimate(errors)?.mean
     if rows.hasOptimalActions { optimalActions = summary.optimalActions }
-    if learned.solution.hasDiverged { hasDiverged = true }
+    // A table has no bounds of its own, but what is beyond those of weights says nothing any more.
+    let isBounded = learned.solution.values.allSatisfy { $0.magnitude <= SoftmaxPolicy.limit }
+    if learned.solution.hasDiverged || !isBounded { hasDiverged = true }
   }
 }
 
@@ -69,14 +71,15 @@ extension EpisodeRows.Selection {
     let fresh = runs.dropFirst(summary.keptRuns).reduce(0) { $0 + ($1.steps ?? 0) }
     (summary.episodes, summary.terminated, summary.steps) = (episodes, terminated, steps)
     if fresh > 0, summary.seconds > 0 { summary.stepsPerSecond = Double(fresh) / summary.seconds }
-    let estimate = MeanEstimate(runs.compactMap(\.meanReturnOfLastTenth))
+    let estimate = MeanEstimate(runs.compactMap(\.finalReturn))
     summary.meanReturnOfLastTenth = estimate?.mean
     summary.intervalLow = estimate?.interval()?.lowerBound
     summary.intervalHigh = estimate?.interval()?.upperBound
     summary.bestReturn = runs.compactMap(\.bestReturn).max()
     summary.greedyValue = MeanEstimate(runs.compactMap(\.greedyValue))?.mean
     summary.regret = MeanEstimate(runs.compactMap(\.regret))?.mean
-    summary.endlessRuns = summary.regret == nil ? 0 : runs.count { $0.regret == nil }
+    let endless = runs.count { $0.isEndless == true }
+    summary.endlessRuns = endless
     summary.valueError = MeanEstimate(runs.compactMap(\.valueError))?.mean
 
     var rows: [(String, String)] = []
@@ -88,10 +91,12 @@ extension EpisodeRows.Selection {
       rows.append(("mean return, last tenth", text))
     }
     if let best = summary.bestReturn { rows.append(("best episode", Report.rounded(best))) }
-    if let regret = summary.regret {
-      var text = "\(Report.rounded(regret)) short of the optimum on average"
-      if let endless = summary.endlessRuns, endless > 0 { text += ", \(endless) of \(runs.count) never end" }
-      rows.append(("policy learned", text))
+    let shortfall = summary.regret.map { "\(Report.rounded($0)) short of the optimum on average" }
+    if endless > 0 {
+      let others = shortfall.map { "; those of the others are " + $0 } ?? ""
+      rows.append(("policy learned", "never ends an episode in \(endless) of \(runs.count) runs" + others))
+    } else if let shortfall {
+      rows.append(("policy learned", shortfall))
     } else if let error = summary.valueError {
       rows.append(
         ("error of the values", "\(Report.rounded(error)) at the end, root mean square over states"))
@@ -104,7 +109,7 @@ extension EpisodeRows.Selection {
     let diverged = runs.count { $0.hasDiverged == true }
     if diverged > 0 {
       summary.divergedRuns = diverged
-      rows.append(("diverged", "\(diverged) of \(runs.count) runs; their weights are the last below 1e100"))
+      rows.append(("diverged", "\(diverged) of \(runs.count) runs: what they learned left all bounds"))
     }
     rows.append(("episodes", "\(episodes), \(terminated) of them ended by the world"))
     let speed = summary.stepsPerSecond.map { ", \(Report.rounded($0 / 1e6)) million per second" } ?? ""

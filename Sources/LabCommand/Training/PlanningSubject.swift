@@ -97,7 +97,9 @@ struct PlanningSubject: SolvingSubject {
     summary.isProved = figures.isProved
     var rows = [("verdict", figures.verdict ?? "")]
     if let lower = figures.lower, let upper = figures.upper {
-      rows.append(("value at the start", "between \(lower) and \(upper)"))
+      let isAverage = planner.goal == .averageReward
+      rows.append(
+        (isAverage ? "average reward per step" : "value at the start", "between \(lower) and \(upper)"))
     }
     rows.append(("sweeps", "\(figures.sweeps ?? 0)"))
     return rows

@@ -80,7 +80,6 @@ struct RunFigures: Codable, Hashable, Sendable {
   /// The number of episodes that the world ended.
   var terminated: Int?
   var bestReturn: Double?
-  var meanReturnOfLastTenth: Double?
   /// The areas under the learning curve.
   var areaByStep: Double?
   var areaByEpisode: Double?
@@ -92,6 +91,8 @@ struct RunFigures: Codable, Hashable, Sendable {
   var greedyValue: Double?
   var regret: Double?
   var normalised: Double?
+  /// Whether an episode of the greedy policy never ends; nil where not measured.
+  var isEndless: Bool?
   /// The number of steps whose action was optimal, where that is counted.
   var optimalActions: Int?
   /// The error of the values at the end; nil where not measured.

@@ -84,6 +84,13 @@ package struct Configuration: Hashable, Sendable, Codable {
     }
   }
 
+  /// The world that an agent lives in: those with the same rules are the same, whatever the agent discounts.
+  var world: String {
+    let settings = environmentParameters.map { "\($0.name)=\($0.value)" }
+    let limit = stepLimit.map { ["step-limit=\($0)"] } ?? []
+    return ([environment] + settings + [model ?? ""] + limit).joined(separator: "\n")
+  }
+
   /// The canonical text: one `name=value` a line in a fixed order.
   var canonicalText: String {
     var lines = ["agent=\(agent)"]

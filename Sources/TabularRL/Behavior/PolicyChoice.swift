@@ -56,7 +56,7 @@ public enum PolicyChoice: Hashable, Sendable {
 
 extension PolicyChoice: LosslessStringConvertible {
   /// The text forms there are.
-  public static let forms = "uniform, optimal, epsilon-optimal(EPSILON), always(ACTION) or odds(N1,N2,...)"
+  public static let forms = "uniform, optimal, epsilon-optimal(0...1), always(ACTION) or odds(N1,N2,...)"
 
   /// The text form, such as `epsilon-optimal(0.1)`.
   public var description: String {

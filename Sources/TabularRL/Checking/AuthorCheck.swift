@@ -114,8 +114,7 @@ struct AuthorCheck<World: Environment> {
     var limited = FiniteHorizon()
     limited.horizon = known.steps ?? 1
     let solution = known.steps == nil ? solve(AutomaticPlanner()) : solve(limited)
-    let lower = solution.bounds.map { model.startMean($0.lower) } ?? -.infinity
-    let upper = solution.bounds.map { model.startMean($0.upper) } ?? .infinity
+    let (lower, upper) = solution.bounds.map(model.startBounds) ?? (-.infinity, .infinity)
     guard upper - lower <= 4 * tolerance else {
       throw BrokenRule(
         "\(text(known)) can be neither proved nor refuted: the optimum is in \(lower)...\(upper)")

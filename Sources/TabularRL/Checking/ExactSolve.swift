@@ -26,19 +26,12 @@ public struct ExactSolve: Sendable {
   private var rows: [[Row?]]
   private let discount: LongDouble
 
-  /// Prepares a model under a discount in 0...1; undiscounted, the probabilities of a row count as summing to 1.
-  public init(_ model: TabularModel, discount: Double) {
-    self.init(model, discount: LongDouble(discount), sumsCount: discount == 1)
-  }
-
-  /// Prepares a model whose episodes are cut off after some steps, so that probabilities count as they are stored.
-  public init(cuttingOff model: TabularModel, discount: Double) {
-    self.init(model, discount: LongDouble(discount), sumsCount: false)
-  }
+  /// Prepares a model under a discount in 0...1; probabilities count as summing to 1.
+  public init(_ model: TabularModel, discount: Double) { self.init(model, discount: LongDouble(discount)) }
 
   /// Prepares a model in which an episode that ends begins again at once.
   private init(restarting model: TabularModel) {
-    self.init(model, discount: 1, sumsCount: true)
+    self.init(model, discount: LongDouble(1))
     for state in rows.indices {
       for action in rows[state].indices {
         guard var row = rows[state][action] else { continue }
@@ -51,7 +44,7 @@ public struct ExactSolve: Sendable {
     }
   }
 
-  private init(_ model: TabularModel, discount: LongDouble, sumsCount: Bool) {
+  private init(_ model: TabularModel, discount: LongDouble) {
     self.discount = discount
     rows = (0..<model.stateCount).map { state in
       (0..<model.actionCount).map { action in
@@ -60,7 +53,7 @@ public struct ExactSolve: Sendable {
         let sum = outcomes.reduce(0) { $0 + LongDouble(model.probabilities[$1]) }
         var row = Row()
         for index in outcomes {
-          let chance = LongDouble(model.probabilities[index]) / (sumsCount ? sum : 1)
+          let chance = LongDouble(model.probabilities[index]) / sum
           row.reward += chance * LongDouble(model.rewards[index])
           if !model.terminates[index] { row.chances.append((Int(model.successors[index]), chance)) }
         }
@@ -79,7 +72,7 @@ public struct ExactSolve: Sendable {
 
   /// The values of a policy; what is not a number where it never ends an episode and nothing is discounted.
   public func values(of policy: Policy) -> [LongDouble] {
-    values(discount: discount) { LongDouble(policy[$0, $1]) }
+    values(discount: discount) { Self.share(of: $1, in: $0, policy) }
   }
 
   /// The values of the best actions with so many steps left, before which `values` holds; nil is nothing.
@@ -99,9 +92,15 @@ public struct ExactSolve: Sendable {
   public func values(of policy: Policy, before values: [LongDouble]) -> [LongDouble] {
     rows.indices.map { state in
       rows[state].indices.reduce(0) { sum, action in
-        sum + LongDouble(policy[state, action]) * (backup(values, action, state, discount) ?? 0)
+        sum + Self.share(of: action, in: state, policy) * (backup(values, action, state, discount) ?? 0)
       }
     }
+  }
+
+  /// The chance of an action, where those of a state count as summing to 1.
+  private static func share(of action: Action, in state: State, _ policy: Policy) -> LongDouble {
+    let sum = (0..<policy.actionCount).reduce(0) { $0 + LongDouble(policy[state, $1]) }
+    return sum > 0 ? LongDouble(policy[state, action]) / sum : 0
   }
 
   /// The largest average reward per step from each state, when an episode that ends begins again at once.

@@ -61,10 +61,9 @@ extension PlanningTruth {
       states = Array(values.indices)
       scale = max(1, largest(values))
       slack = ExactSolve.precision * LongDouble(scale)
-      // Undiscounted, what a row sums to beside 1 is counted against the proof at every step.
       least = (discount < 1 ? 1e-14 : 1e-11) * scale
     case .cutOffOptimum(let steps):
-      exact = ExactSolve(cuttingOff: model, discount: discount)
+      exact = ExactSolve(model, discount: discount)
       let left = exact.optimum(steps: max(0, steps - 1))
       later = left
       values = exact.optimum(steps: 1, before: left)
@@ -90,9 +89,10 @@ extension PlanningTruth {
       isProvable = start.upperBound - start.lowerBound <= slack
       maximumSweeps = isProvable ? 100_000 : 3000
     } else {
-      let mean = zip(model.startStates, model.startProbabilities).reduce(0) { [values] in
-        $0 + values[$1.0] * LongDouble($1.1)
-      }
+      let mean =
+        zip(model.startStates, model.startProbabilities).reduce(0) { [values] in
+          $0 + values[$1.0] * LongDouble($1.1)
+        } / model.startProbabilities.reduce(0) { $0 + LongDouble($1) }
       start = mean...mean
       startSlack = ExactSolve.precision * (1 + abs(mean))
       isProvable = true

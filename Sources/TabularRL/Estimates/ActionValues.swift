@@ -96,8 +96,22 @@ public struct ActionValues: @unchecked Sendable {
       let (row, action) = (fourRow(state), checked(action))
       fours[state] = four.best(of: four.add(stepSize * (target - row[action]), to: action, in: row))
     } else {
-      self[state, action] += stepSize * (target - self[state, action])
+      let (row, action) = (row(state), checked(action))
+      row[action] += stepSize * (target - row[action])
+      if let kept { kept[state] = Self.soughtBest(in: row, actionCount) }
     }
+  }
+
+  /// Makes the row of `state` the mean of two rows of another table of as many actions.
+  @inline(__always)
+  mutating func putMean(of one: State, _ other: State, from table: ActionValues, in state: State) {
+    precondition(actionCount == table.actionCount, "there are not as many actions")
+    own()
+    let (row, one, other) = (row(state), table.row(one), table.row(other))
+    // What is not available stays minus infinity.
+    for action in 0..<actionCount { row[action] = (one[action] + other[action]) / 2 }
+    if let fours { fours[state] = four.best(in: row) }
+    if let kept { kept[state] = Self.soughtBest(in: row, actionCount) }
   }
 
   /// Gives every action that can be taken in `state` the value that a source has for it.
@@ -110,6 +124,14 @@ public struct ActionValues: @unchecked Sendable {
     for action in 0..<actionCount where row[action] > -.infinity { row[action] = value(source, action) }
     if let fours { fours[state] = four.best(in: row) }
     if let kept { kept[state] = Best(in: row, actionCount) }
+  }
+
+  /// Copies the row of `state`, minus infinity where an action is not available, into an array of as many numbers.
+  @inline(__always)
+  func copyRow(_ state: State, to copy: inout [Double]) {
+    precondition(copy.count == actionCount, "there are not as many actions")
+    let row = row(state)
+    for action in copy.indices { copy[action] = row[action] }
   }
 
   /// Changes many entries at once; the best of a row is not kept from then on, but looked for.
@@ -178,20 +200,52 @@ public struct ActionValues: @unchecked Sendable {
   /// Returns the mean over the available actions in `state`.
   @inline(__always)
   public func mean(in state: State) -> Double {
-    guard fours != nil else { return meanOfAvailable(in: state) }
+    guard fours != nil else { return Self.mean(of: row(state), actionCount) }
     let row = fourRow(state)
     return (row[0] + row[1] + row[2] + row[3]) / 4
   }
 
+  /// Kept out of line, as what follows, so that what learners do at every step stays small, and apart from the table, which
+  /// would be copied for it.
   @inline(never)
-  private func meanOfAvailable(in state: State) -> Double {
-    var sum = 0.0
-    var count = 0
-    for action in 0..<actionCount where isAvailable(action, in: state) {
-      sum += self[state, action]
-      count += 1
+  private static func mean(of row: UnsafeMutablePointer<Double>, _ actionCount: Int) -> Double {
+    var (sum, count) = (0.0, 0)
+    for action in 0..<actionCount where row[action] > -.infinity {
+      sum += row[action]
+      count &+= 1
     }
     return sum / Double(count)
+  }
+
+  /// Returns what an action is worth on average that is any one with chance `epsilon`, otherwise one of largest value, where the
+  /// row of another table of as many actions says what each is worth.
+  @inline(__always)
+  func mixture(_ epsilon: Double, in state: State, judgedBy judge: UnsafeMutablePointer<Double>) -> Double {
+    let best = best(in: state)
+    return Self.mixture(
+      share: epsilon / Double(availableCount(in: state)), best.value,
+      bestShare: (1 - epsilon) / Double(best.count), of: row(state), judgedBy: judge, actionCount)
+  }
+
+  @inline(never)
+  private static func mixture(
+    share: Double, _ best: Double, bestShare: Double, of row: UnsafeMutablePointer<Double>,
+    judgedBy judge: UnsafeMutablePointer<Double>, _ actionCount: Int
+  ) -> Double {
+    var sum = 0.0
+    for action in 0..<actionCount where row[action] > -.infinity {
+      let probability = share + (row[action] == best ? bestShare : 0)
+      // What has no chance may be worth infinitely little.
+      if probability > 0 { sum += probability * judge[action] }
+    }
+    return sum
+  }
+
+  @inline(never)
+  private static func countAvailable(in row: UnsafeMutablePointer<Double>, _ actionCount: Int) -> Int {
+    var count = 0
+    for action in 0..<actionCount { count &+= row[action] > -.infinity ? 1 : 0 }
+    return count
   }
 
   /// Returns whether `action` can be taken in `state`.
@@ -199,7 +253,7 @@ public struct ActionValues: @unchecked Sendable {
 
   /// Returns the number of actions that can be taken in `state`.
   public func availableCount(in state: State) -> Int {
-    hasUnavailableActions ? (0..<actionCount).count { isAvailable($0, in: state) } : actionCount
+    hasUnavailableActions ? Self.countAvailable(in: row(state), actionCount) : actionCount
   }
 }
 

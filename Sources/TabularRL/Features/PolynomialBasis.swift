@@ -34,11 +34,12 @@ public struct PolynomialBasis: FeatureMap, Hashable {
     self.box = box
     self.lowest = lowest
     let products = (0...order).flatMap { Self.exponents(ofDegree: $0, count: box.dimension) }
+    let places = Dictionary(uniqueKeysWithValues: zip(products, 0...))
     factors = products.dropFirst().map { exponents in
       let coordinate = exponents.firstIndex { $0 > 0 } ?? 0
       var parent = exponents
       parent[coordinate] -= 1
-      return Factor(parent: products.firstIndex(of: parent) ?? 0, coordinate: coordinate)
+      return Factor(parent: places[parent] ?? 0, coordinate: coordinate)
     }
   }
 

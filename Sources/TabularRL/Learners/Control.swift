@@ -199,7 +199,14 @@ public struct Control: ActionControl, Sendable, Hashable {
   /// The value of behaving as usual in `state`, where the row of another table says what each action is worth.
   ///
   /// sum over a of pi(a|s) * judge(row,a)
+  @inline(__always)
   func expectedValue(in state: State, judgedBy judge: ActionValues, _ row: State) -> Double {
+    if let epsilon { return values.mixture(epsilon.probability, in: state, judgedBy: judge.row(row)) }
+    return unusualExpectedValue(in: state, judgedBy: judge, row)
+  }
+
+  @inline(never)
+  private func unusualExpectedValue(in state: State, judgedBy judge: ActionValues, _ row: State) -> Double {
     let distribution = exploration.distribution(in: state, values, experience)
     var sum = 0.0
     for action in 0..<values.actionCount {

@@ -109,7 +109,7 @@ struct DoubleTables: DoubleControl, Sendable {
       reward: transition.reward, discount: transition.discount, nextValue: nextValue)
     let stepSize = control.stepSize(for: transition, countedBy: experience, learning)
     values.move(learning, action, toward: target, by: stepSize)
-    control.values.replace(in: state, by: values) { ($0[learning, $1] + $0[judge, $1]) / 2 }
+    control.values.putMean(of: learning, judge, from: values, in: state)
   }
 
   @inline(__always)

@@ -53,7 +53,7 @@ public struct GradientBanditLearner: TabularLearner {
   private var experience: Experience
   /// The probabilities of the state at hand.
   private var probabilities: [Double]
-  /// Its preferences after the step, while that is learned from.
+  /// Its preferences, while they are worked with.
   private var preferred: [Double]
   /// The state of the last action, as long as its preferences stay what they were.
   private var stateAtHand: State?
@@ -89,9 +89,9 @@ public struct GradientBanditLearner: TabularLearner {
     let baseline = hasBaseline ? meanRewards[state] : 0
     let size = stepSize.value(experience, state, transition.action) * (reward - baseline)
     findProbabilities(in: state)
+    preferences.copyRow(state, to: &preferred)
     for action in preferred.indices {
-      let score = (action == transition.action ? 1 : 0) - probabilities[action]
-      preferred[action] = preferences[state, action] + size * score
+      preferred[action] += size * ((action == transition.action ? 1 : 0) - probabilities[action])
     }
     preferences.replace(in: state, by: preferred) { preferred, action in preferred[action] }
     meanRewards[state] += (reward - meanRewards[state]) / Double(visits)
@@ -123,17 +123,11 @@ public struct GradientBanditLearner: TabularLearner {
     return preferences.greedyAction(in: state)
   }
 
-  /// Computes the softmax of a state's preferences, unless it is at hand; the largest is subtracted first, so that nothing
-  /// overflows.
+  /// Works out the probabilities of a state, unless they are at hand.
   private mutating func findProbabilities(in state: State) {
     if state == stateAtHand { return }
-    let best = preferences.maximum(in: state)
-    var sum = 0.0
-    for action in probabilities.indices {
-      probabilities[action] = Elementary.exp(preferences[state, action] - best)
-      sum += probabilities[action]
-    }
-    for action in probabilities.indices { probabilities[action] /= sum }
+    preferences.copyRow(state, to: &preferred)
+    _ = Softmax.spread(&preferred, to: &probabilities)
     stateAtHand = state
   }
 }

@@ -59,6 +59,11 @@ public struct ExploringStartsController: InPlaceLearner {
     _modify { yield &controller.control }
   }
 
+  /// Returns are those of the policy that is followed, which is the best one only where it does not explore.
+  public var estimand: Estimand {
+    control.exploration == .greedy ? .optimalPolicy : controller.estimand
+  }
+
   /// Creates a newborn learner whose episodes begin in any of `starts`.
   public init(_ control: Control, startingIn starts: [State]) {
     controller = MonteCarloController(control)

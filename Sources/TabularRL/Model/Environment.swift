@@ -1,7 +1,7 @@
 /// A world in its own words: states, actions, and the probability of everything that can happen.
 ///
 /// An author writes the rules once, as explicit outcomes; ``TabularModel/init(compiling:)`` turns them into
-/// the flat, validated table that every planner and learner works on. Only ``name``, ``actions``,
+/// the flat, validated table that every planner and learner works on. Only ``Parameterized/name``, ``actions``,
 /// ``initialStates`` and ``outcomes(of:in:)`` have to be written (``actions`` not even that when the action
 /// type is `CaseIterable`).
 ///

@@ -7,7 +7,7 @@ public protocol GridWorld: Environment where State == Cell, Action == Move {
   /// The map of the world; it is asked for at every move, so keep it in a stored property.
   var map: GridMap { get }
 
-  /// How likely a move is to slip, in 0...1: half of it to each neighbouring direction in ``actions``.
+  /// How likely a move is to slip, in 0...1: half of it to each neighbouring direction in ``Environment/actions``.
   ///
   /// Has a meaning for four moves in circular order only.
   var slip: Double { get }
@@ -78,13 +78,13 @@ extension GridWorld {
     return directions(of: move, meant: isThird ? beside : meant, beside: beside)
   }
 
-  /// Spreads a move over the meant direction and the two beside it, for ``actions`` in circular order.
+  /// Spreads a move over the meant direction and the two beside it, for ``Environment/actions`` in circular order.
   ///
   /// - Parameters:
   ///   - move: the direction that was meant.
   ///   - meant: the probability of that direction.
   ///   - beside: the probability of each of the two directions beside it.
-  /// - Returns: the previous of ``actions``, the meant one and the next.
+  /// - Returns: the previous of ``Environment/actions``, the meant one and the next.
   @inlinable
   public func directions(
     of move: Move, meant: Double, beside: Double

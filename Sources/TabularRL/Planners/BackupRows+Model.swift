@@ -9,7 +9,6 @@ extension BackupRows {
       model.expectedRewards, discount: discount,
       threads: max(1, min(threads, model.successors.count / 50_000)))
     if levels == nil && model.isWhole { share(model) } else { copy(model, levels) }
-    if discount == 1 { deviation = model.deviation }
   }
 
   /// Takes the rows of a model as they are, sharing their memory.
@@ -176,18 +175,5 @@ extension TabularModel {
   /// Whether no outcome ends the episode or leads to a state where nothing can be done.
   var neverEnds: Bool {
     !endsSomewhere && withView { view in !(0..<stateCount).contains { view.isIdle($0) } }
-  }
-
-  /// How far the probabilities of a row are from summing to 1, at most.
-  fileprivate var deviation: Double {
-    withView { view in
-      var deviation = 0.0
-      for row in 0..<stateCount * actionCount where !view.isEmpty(row) {
-        var excess = LongSum(-1)
-        for index in view.outcomes(of: row) { excess += view.probabilities[index] }
-        deviation = max(deviation, excess.value.roundedUp, -excess.value.roundedDown)
-      }
-      return deviation
-    }
   }
 }

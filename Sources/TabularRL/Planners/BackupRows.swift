@@ -4,9 +4,8 @@
 ///
 ///     q(row) = reward + discount * sum of p * v(next)
 ///
-/// With a discount below 1 the probabilities count as they are stored. Without, they count as what they are
-/// meant to be, summing to 1; proofs add the little that the two can differ by, so that they hold for both
-/// wherever both have values.
+/// Probabilities count as what they are meant to be, summing to 1. Sweeps take them as they are stored, and count the little
+/// that the two differ by as rounding; backups of twice the precision divide by the sum.
 ///
 /// Outcomes that end the episode, lead to a state without actions or never happen are left out, so that no
 /// sweep tests for them. Sweeps take expected rewards as doubles; exact to about 106 bits the model has them.
@@ -27,9 +26,8 @@ struct BackupRows: Sendable {
   var origins: [Int32] = []
   /// Whether a row can end the episode.
   var ends: [Bool] = []
-  /// How far the probabilities of a row of the model are from summing to 1, at most; 0 with a discount, where
-  /// it does not matter.
-  var deviation = 0.0
+  /// How far the probabilities of a row of the model are from summing to 1, at most.
+  var deviation: Double
 
   /// The least and the greatest sum of the probabilities of a row, where they were added up already.
   var chances: ClosedRange<Double>?
@@ -43,6 +41,7 @@ struct BackupRows: Sendable {
   /// Creates rows of a model without any state.
   init(_ expected: ExpectedRewards, discount: Double, threads: Int = 1) {
     self.expected = expected
+    deviation = expected.deviation
     self.discount = discount
     self.threads = threads
   }
@@ -50,7 +49,6 @@ struct BackupRows: Sendable {
   /// Creates rows of the same model without any state.
   init(like other: BackupRows) {
     self.init(other.expected, discount: other.discount, threads: other.threads)
-    deviation = other.deviation
   }
 
   /// Makes room.
@@ -115,12 +113,18 @@ struct BackupRows: Sendable {
     origins[row] < 0 ? DoubleDouble() : expected[Int(origins[row])]
   }
 
+  /// What is to be added of a row to itself, so that its probabilities sum to 1.
+  @inline(__always)
+  func completion(of row: Int) -> Double {
+    origins[row] < 0 || expected.completions.isEmpty ? 0 : expected.completions[Int(origins[row])]
+  }
+
   /// The smallest and the largest discount * (probability of going on) of a row, rounded outward.
   func goingOn() -> ClosedRange<Double> {
     let sums = chances ?? sumsOfProbabilities()
     let (least, most) = (sums.lowerBound, sums.upperBound)
-    // Each addition rounds by at most 2^-53 of the sum, and so does the product.
-    let rounding = Double(longestRow + 2) * 0x1p-52 * most
+    // Each addition rounds by at most 2^-53 of the sum, and so does the product; the sum of all may differ from 1.
+    let rounding = (Double(longestRow + 2) * 0x1p-52 + 1.01 * deviation) * most
     return max(0, discount * least - rounding)...discount * most + rounding
   }
 
@@ -159,13 +163,16 @@ struct BackupRows: Sendable {
   /// A bound of the rounding error of one backup in plain doubles, and of its difference from the value of
   /// its state, for values up to `largest` in magnitude.
   func backupError(largest: Double) -> Double {
-    Self.backupError(longestRow: longestRow, largestReward: largestReward, largest: largest)
+    backupError(longestRow: longestRow, largestReward: largestReward, largest: largest)
   }
 
-  /// A row of n outcomes is rounded n + 3 times, the difference once more, each by at most 2^-53 of the
-  /// magnitudes; the factor of two leaves room.
-  static func backupError(longestRow: Int, largestReward: Double, largest: Double) -> Double {
-    Double(longestRow + 4) * 0x1p-52 * (largestReward + largest) + 1e-300
+  /// The same where the longest row and the largest reward are known.
+  ///
+  /// A row of n outcomes is rounded n + 3 times, the difference once more, each by at most 2^-53 of the magnitudes; the
+  /// factor of two leaves room. Dividing a row by the sum of its probabilities changes its value by no more than the
+  /// deviation of the sum from 1.
+  func backupError(longestRow: Int, largestReward: Double, largest: Double) -> Double {
+    (Double(longestRow + 4) * 0x1p-52 + 1.01 * deviation) * (largestReward + largest) + 1e-300
   }
 
   /// The value of one row.

@@ -87,7 +87,8 @@ struct Certificate {
       for index in rows.outcomes(of: row) { sum += rows.probabilities[index] }
     }
     sum *= rows.discount
-    return weight - sum - Double(rows.outcomes(of: row).count + 4) * 0x1p-52 * (weight + sum)
+    let rounding = Double(rows.outcomes(of: row).count + 4) * 0x1p-52 + 1.01 * rows.deviation
+    return weight - sum - rounding * (weight + sum)
   }
 
   /// Finds the least multiples of the weights that the theorem allows.

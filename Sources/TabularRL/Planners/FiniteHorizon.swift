@@ -63,7 +63,7 @@ public struct FiniteHorizon: SweepingPlanner {
       largest = max(largest, values.largestMagnitude)
       // One sweep rounds and the errors before it go on; a little more for rounding this very sum.
       error =
-        (most * error + Double(rows.longestRow + 4) * 0x1p-52 * (rows.largestReward + largest))
+        (most * error + rows.backupError(largest: largest))
         * (1 + 0x1p-50)
       let start = model.startMean(values)
       record = SweepRecord(

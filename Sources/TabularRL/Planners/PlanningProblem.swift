@@ -116,7 +116,7 @@ struct PlanningProblem: Sendable {
 
   /// ``BackupRows/backupError(largest:)`` without looking for the longest row again.
   func backupError(largest: Double) -> Double {
-    BackupRows.backupError(longestRow: longestRow, largestReward: largestReward, largest: largest)
+    rows.backupError(longestRow: longestRow, largestReward: largestReward, largest: largest)
   }
 
   /// A greedy policy: in each state the row of lowest number whose value is within `slack` of the best.

@@ -19,6 +19,10 @@ struct PolicyChain: Sendable {
   private(set) var rewards: [Double]
   /// Whether an episode can end in each state.
   private(set) var ends: [Bool]
+  /// What is to be added of each state's value to itself, so that the chances of its parts sum to 1, or nothing if all do.
+  private var completions: [Double] = []
+  /// How far the probabilities of a row, and the chances of a state's parts, are from summing to 1 together, at most.
+  private(set) var deviation: Double
 
   /// Creates the chain of a choice of one row in each state; -1 where there is none.
   init(_ rows: BackupRows, choice: [Int32]) {
@@ -66,6 +70,7 @@ struct PolicyChain: Sendable {
 
   private init(_ rows: BackupRows, parts: (Int, (Int32, Double) -> Void) -> Void) {
     self.rows = rows
+    deviation = rows.deviation
     let count = rows.stateCount
     var partRows: [Int32] = []
     var partWeights: [Double] = []
@@ -105,6 +110,24 @@ struct PolicyChain: Sendable {
     (self.partStarts, self.partRows, self.partWeights) = (partStarts, partRows, partWeights)
     (self.edgeStarts, self.successors, self.weights) = (edgeStarts, successors, weights)
     (self.rewards, self.ends) = (rewards, ends)
+    complete()
+  }
+
+  /// Finds what the chances of each state's parts lack to sum to 1, as thirds do.
+  private mutating func complete() {
+    var largest = 0.0
+    for state in 0..<stateCount where isLiving(state) {
+      let parts = Int(partStarts[state])..<Int(partStarts[state + 1])
+      if parts.count == 1, partWeights[parts.lowerBound] == 1 { continue }
+      var sum = LongSum(-1)
+      for part in parts { sum += partWeights[part] }
+      let lack = -sum.value.rounded
+      guard lack != 0 else { continue }
+      if completions.isEmpty { completions = Array(repeating: 0, count: stateCount) }
+      completions[state] = lack + lack * lack
+      largest = max(largest, lack.magnitude.nextUp)
+    }
+    deviation += largest
   }
 
   /// The number of states.
@@ -129,10 +152,12 @@ struct PolicyChain: Sendable {
 
   /// (T_pi v - v)(s) for v = high + low, to about 100 bits.
   func residual(_ state: Int, _ high: [Double], _ low: [Double]) -> DoubleDouble {
-    var sum = DoubleDouble(-high[state], -low[state])
+    var sum = DoubleDouble()
     for part in Int(partStarts[state])..<Int(partStarts[state + 1]) {
       sum += partWeights[part] * rows.backup(Int(partRows[part]), high, low)
     }
+    if !completions.isEmpty { sum += completions[state] * sum }
+    sum += DoubleDouble(-high[state], -low[state])
     return sum
   }
 
@@ -146,14 +171,13 @@ struct PolicyChain: Sendable {
       all += term
     }
     // Every weight and every term is rounded at most four times, every sum once per term.
-    return gone - Double(edges(of: state).count + 8) * 0x1p-52 * all
+    return gone - (Double(edges(of: state).count + 8) * 0x1p-52 + 1.01 * deviation) * all
   }
 
   /// A bound of the rounding error of one backup in plain doubles, for values up to `largest` in magnitude.
   func sweepError(largest: Double) -> Double {
     let longest = (0..<stateCount).reduce(0) { max($0, edges(of: $1).count) }
-    let meant = rows.discount < 1 ? 0 : 1.01 * rows.deviation
-    return (Double(longest + 8) * 0x1p-52 + meant) * (rows.largestReward + largest) + 1e-300
+    return (Double(longest + 8) * 0x1p-52 + 1.01 * deviation) * (rows.largestReward + largest) + 1e-300
   }
 
   /// The strongly connected components of the chain.
@@ -173,6 +197,8 @@ extension BackupRows {
     }
     var value = discount * sum
     value += reward(of: row)
+    let completion = completion(of: row)
+    if completion != 0 { value += completion * value }
     return value
   }
 
@@ -189,12 +215,13 @@ extension BackupRows {
   ///
   /// Each of the longest row's operations, and of at most as many parts, loses less than 2^-102 of the
   /// magnitudes that go in; 2^-96 leaves room, and the last term covers underflow. The expected reward is a
-  /// ``LongSum``, whose loss grows with the square of the length. Without discount, dividing
-  /// a row by the sum of its probabilities changes its value by no more than the deviation of the sum from 1.
-  func residualError(largest: Double, parts: Int = 1) -> Double {
+  /// ``LongSum``, whose loss grows with the square of the length. What completes a row is rounded, and lacks the third power
+  /// of its deviation.
+  func residualError(largest: Double, parts: Int = 1, deviation: Double? = nil) -> Double {
+    let deviation = deviation ?? self.deviation
     let rounding =
       Double(longestRow + parts + 8) * 0x1p-96 + Double(longestRow) * Double(longestRow) * 0x1p-102
-    let meant = discount < 1 ? 0 : 1.01 * deviation
-    return (rounding + meant) * (largestReward + 2 * largest) + 1e-290
+    let incompleteness = deviation * (0x1p-51 + 2 * deviation * deviation)
+    return (rounding + incompleteness) * (largestReward + 2 * largest) + 1e-290
   }
 }

@@ -3,7 +3,9 @@
 ///     v(s) <- sum over a of pi(a|s) * sum over outcomes of p * (r + discount * v(s'))
 ///
 /// Sweeps are synchronous, from 0, as in the books' tables. Bounds follow from the change of a sweep by the
-/// theorem of ``PolicyEvaluator``, whose weights are known beforehand, for the policy does not change.
+/// theorem of ``PolicyEvaluator``, whose weights are known beforehand, for the policy does not change. Where an undiscounted
+/// episode never ends, there is no value: what the start states can come to is evaluated if they have values, and whatever
+/// has none is not a number.
 ///
 /// - Source: Zhao 2025, section 2.7.2; Sutton & Barto 2018, section 4.1 and example 4.1.
 /// - Complexity: O(outcomes) per sweep.
@@ -76,7 +78,10 @@ private struct Evaluation {
       }
     } catch {
       if case .circles(let state, _) = error {
-        end = .improper(states: [state], reason: error.description)
+        end = .improper(
+          states: [state], reason: "an undiscounted episode never ends under this policy")
+        for state in values.indices where chain.isLiving(state) { values[state] = .nan }
+        certified = try? PolicyEvaluator(model, discount: discount).reachableValues(of: policy)
       }
     }
     decreases = values.indices.map { chain.decrease($0, weights) }
@@ -143,9 +148,19 @@ private struct Evaluation {
     if result.width <= 2 * settings.tolerance { end = .proved(tolerance: settings.tolerance) }
   }
 
+  /// The values that are certified, without those that there are not.
+  private func known(_ certified: CertifiedValues) -> CertifiedValues {
+    var known = certified
+    for state in values.indices where known.lower[state] == -.infinity && known.upper[state] == .infinity {
+      known.values[state] = values[state]
+    }
+    return known
+  }
+
   func solution(_ model: TabularModel, _ policy: Policy, method: String) -> Solution {
     let unknown = values.map { _ in Double.infinity }
-    let result = certified ?? CertifiedValues(values: values, lower: unknown.map { -$0 }, upper: unknown)
+    let result =
+      certified.map(known) ?? CertifiedValues(values: values, lower: unknown.map { -$0 }, upper: unknown)
     let discount = chain.rows.discount
     return Solution(
       values: result.values,

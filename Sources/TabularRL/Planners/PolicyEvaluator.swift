@@ -253,7 +253,7 @@ struct RefinedValues {
   func certified(_ chain: PolicyChain, weights: [Double]?) -> CertifiedValues {
     let largest = high.largestMagnitude
     let parts = (0..<high.count).reduce(0) { max($0, chain.edges(of: $1).count) }
-    let error = chain.rows.residualError(largest: largest, parts: parts)
+    let error = chain.rows.residualError(largest: largest, parts: parts, deviation: chain.deviation)
     var scale = 0.0
     for state in high.indices where chain.isLiving(state) {
       let gone = chain.decrease(state, weights)
@@ -296,15 +296,41 @@ extension TabularModel {
     try PolicyEvaluator(self, discount: discount).occupancy(of: policy)
   }
 
-  /// A bound of the rounding error of ``startMean(_:)``, for finite values up to `largest` in magnitude.
+  /// A bound of the rounding error of a mean under the start distribution in plain doubles, for finite values up to `largest`
+  /// in magnitude.
   func startError(largest: Double) -> Double { Double(startStates.count + 4) * 0x1p-52 * 1.01 * largest }
 
   /// Returns the mean of `values` under the start distribution; a start without a chance does not count.
-  public func startMean(_ values: [Double]) -> Double {
-    var mean = 0.0
-    for (state, probability) in zip(startStates, startProbabilities) where probability > 0 {
-      mean += probability * values[state]
+  ///
+  /// Chances mean what they are in proportion, and the mean is rounded once.
+  public func startMean(_ values: [Double]) -> Double { longStartMean(values).rounded }
+
+  /// Returns bounds of the mean under the start distribution of values that lie between `bounds`, rounded outward.
+  public func startBounds(_ bounds: Solution.Bounds) -> (lower: Double, upper: Double) {
+    var (lower, upper) = (longStartMean(bounds.lower), longStartMean(bounds.upper))
+    guard startStates.count > 1, lower.high.isFinite, upper.high.isFinite else {
+      return (lower.rounded, upper.rounded)
     }
+    // Each start loses no more than 2^-101 of the largest value, twice.
+    let largest = max(bounds.lower.largestMagnitude, bounds.upper.largestMagnitude)
+    let error = Double(startStates.count + 4) * 0x1p-98 * min(largest, .greatestFiniteMagnitude)
+    lower += -error
+    upper += error
+    return (lower.roundedDown, upper.roundedUp)
+  }
+
+  /// The mean to about 100 bits, unless it is infinite.
+  private func longStartMean(_ values: [Double]) -> DoubleDouble {
+    var (mean, chances) = (DoubleDouble(), DoubleDouble(-1))
+    var plain = 0.0
+    for (state, probability) in zip(startStates, startProbabilities) where probability > 0 {
+      mean += probability * DoubleDouble(values[state])
+      chances += probability
+      plain += probability * values[state]
+    }
+    guard plain.isFinite else { return DoubleDouble(plain) }
+    let lack = -chances.rounded
+    if lack != 0 { mean += (lack + lack * lack) * mean }
     return mean
   }
 }

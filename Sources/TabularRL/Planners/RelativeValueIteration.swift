@@ -98,7 +98,6 @@ extension BackupRows {
   /// Creates undiscounted rows in which whatever ends an episode leads to the start distribution instead.
   init(restarting model: TabularModel) {
     self.init(model.expectedRewards, discount: 1)
-    deviation = BackupRows(model, discount: 1).deviation
     let actions = model.actionCount
     for state in 0..<model.stateCount {
       for action in 0..<actions where model.isAvailable(action, in: state) {

@@ -27,6 +27,8 @@ struct UndiscountedStructure: Sendable {
   struct Fault: Sendable, Hashable {
     var states: [State]
     var reason: String
+    /// Whether sweeps would find no values, because it is not known what circling pays.
+    var hasNoValues = false
   }
 
   /// Examines the rows of all states of a model.
@@ -113,8 +115,10 @@ struct UndiscountedStructure: Sendable {
     } else if !undecided.isEmpty {
       fault = Fault(
         states: originals { undecided.contains($0) },
-        reason: "circling in these states is neither worth nothing at every step nor clearly a loss, so that "
-          + "the total reward of a policy that circles is not defined")
+        reason:
+          "circling in these states is neither worth nothing at every step nor clearly a gain or a loss, so that "
+          + "the total reward of a policy that circles is not known",
+        hasNoValues: true)
     }
   }
 
@@ -199,8 +203,10 @@ enum CircleSign {
   case positive
   case undecided
 
-  /// Judges a component by the signs of its rewards if they tell, otherwise by value iteration on the
-  /// component's own rows: the least and the greatest change of a backup enclose the largest mean.
+  /// Judges a component by the signs of its rewards if they tell, otherwise by value iteration on its own rows.
+  ///
+  /// The least and the greatest change of a backup enclose the largest mean. Where a state can be stayed in for a gain, that
+  /// tells.
   ///
   /// - Source: Puterman 1994, theorem 8.5.5 (bounds), section 8.5.4 (aperiodicity).
   init(_ rows: BackupRows, _ components: EndComponents, _ members: [Int]) {
@@ -215,9 +221,20 @@ enum CircleSign {
       self = .positive
       return
     }
+    let staysAndGains = members.indices.contains { place in
+      inside[place].contains { row in
+        rows.rewards[row] > 0
+          && rows.outcomes(of: row).allSatisfy { Int(rows.successors[$0]) == members[place] }
+      }
+    }
+    if staysAndGains {
+      self = .positive
+      return
+    }
+    let sweepCount = min(Self.largestSweepCount, max(100, Self.largestBackupCount / all.count))
     var values = [Double](repeating: 0, count: rows.stateCount)
     let largest = rows.largestReward
-    for sweep in 0..<Self.largestSweepCount {
+    for sweep in 0..<sweepCount {
       var change = SweepChange()
       var next: [Double] = []
       for (place, state) in members.enumerated() {
@@ -231,7 +248,7 @@ enum CircleSign {
         values[state] = next[place] - origin
         size = max(size, abs(values[state]))
       }
-      let error = Double(rows.longestRow + 8) * 0x1p-52 * 4 * size
+      let error = (Double(rows.longestRow + 8) * 0x1p-52 + rows.deviation) * 4 * size
       if change.greatest < -error {
         self = .negative
         return
@@ -246,4 +263,6 @@ enum CircleSign {
   }
 
   private static var largestSweepCount: Int { 20_000 }
+  /// A second or so: nobody can stop it.
+  private static var largestBackupCount: Int { 50_000_000 }
 }

@@ -36,18 +36,6 @@ public struct GroupRelativePolicyOptimization: ActorAlgorithm {
     GroupRelativeLearner(self, for: task)
   }
 
-  /// Returns how much better than the group each return is, in standard deviations; zero where all are equal.
-  ///
-  ///     (R(i) - mean) / sqrt(mean of (R - mean)^2)
-  public static func advantages(_ returns: [Double]) -> [Double] {
-    let count = Double(returns.count)
-    let mean = returns.reduce(0, +) / count
-    let variance = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-    // What differs by rounding does not differ.
-    let isSpread = variance > 1e-24 * mean * mean
-    return returns.map { isSpread ? ($0 - mean) / variance.squareRoot() : 0 }
-  }
-
   /// The name on the command line.
   public static let name = "grpo"
   /// What it is.
@@ -145,7 +133,7 @@ public struct GroupRelativeLearner: FeatureLearner, PolicyImprover {
 
   /// The steps of the group with their advantages; the weights sum to one.
   private var samples: [SurrogateObjective.Sample] {
-    let advantages = GroupRelativePolicyOptimization.advantages(returns)
+    let advantages = Advantage.standardized(returns)
     var samples: [SurrogateObjective.Sample] = []
     var begin = 0
     for (episode, end) in ends.enumerated() {

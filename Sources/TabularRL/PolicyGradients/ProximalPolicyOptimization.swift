@@ -115,13 +115,9 @@ public struct ProximalPolicyLearner: RolloutLearner {
 extension SurrogateObjective {
   /// Returns samples whose advantages are shifted and scaled to mean 0 and deviation 1; all zero where they are equal.
   static func normalized(_ samples: [Sample]) -> [Sample] {
-    let count = Double(samples.count)
-    let mean = samples.reduce(0) { $0 + $1.advantage } / count
-    let variance = samples.reduce(0) { $0 + ($1.advantage - mean) * ($1.advantage - mean) } / count
-    let deviation = variance.squareRoot()
-    return samples.map { sample in
+    zip(samples, Advantage.standardized(samples.map(\.advantage))).map { sample, advantage in
       var sample = sample
-      sample.advantage = deviation > 0 ? (sample.advantage - mean) / deviation : 0
+      sample.advantage = advantage
       return sample
     }
   }

@@ -77,28 +77,7 @@ public struct SoftmaxPolicy: Sendable {
         isAvailable(action, in: state)
         ? state.features.dot(weights, from: action * featureCount) : -.infinity
     }
-    total = Self.softmax(&preferences, &probabilities)
-  }
-
-  /// Makes probabilities of preferences, and subtracts the largest preference from all.
-  ///
-  /// - Returns: the sum of the exponentials.
-  @inline(__always)
-  private static func softmax(_ preferences: inout [Double], _ probabilities: inout [Double]) -> Double {
-    preferences.withUnsafeMutableBufferPointer { preferences in
-      probabilities.withUnsafeMutableBufferPointer { probabilities in
-        let best = preferences.reduce(-.infinity, max)
-        var total = 0.0
-        for action in preferences.indices {
-          // Where nothing can be done every preference is minus infinity, and every probability zero.
-          preferences[action] = best > -.infinity ? preferences[action] - best : -.infinity
-          probabilities[action] = Elementary.exp(preferences[action])
-          total += probabilities[action]
-        }
-        if total > 0 { for action in probabilities.indices { probabilities[action] /= total } }
-        return total
-      }
-    }
+    total = Softmax.spread(&preferences, to: &probabilities)
   }
 
   /// Draws an action in the state considered: one uniform number against the running sum.

@@ -10,11 +10,8 @@ public struct Oracle: Sendable {
   /// The optimal value under the start distribution.
   public let optimalValue: Double
 
-  /// Whether the optimal values are proved.
-  public var isProved: Bool {
-    if case .proved = optimum.status { return true }
-    return false
-  }
+  /// Whether the optimal values are proved, of all states or of those that an episode can come to.
+  public let isProved: Bool
 
   /// The value of choosing at random under the start distribution, or nil if some episode would not end.
   public let randomValue: Double?
@@ -22,9 +19,11 @@ public struct Oracle: Sendable {
   private let evaluator: PolicyEvaluator
   private let startValues: StartValues
   private let targetValues: TargetValues
-  private let goesOn: [Bool]
-  /// Whether an action of a state counts in the error of action values.
+  /// Whether a state counts in the error of values: where episodes go on, and, where some states have no optimum, where an
+  /// episode can come to.
   private let counts: [Bool]
+  /// Whether an action of a state counts in the error of action values.
+  private let countsAction: [Bool]
 
   /// Solves the task of `model`.
   ///
@@ -42,10 +41,18 @@ public struct Oracle: Sendable {
     startValues = StartValues(evaluator, endless: model.rewards.allSatisfy { $0 < 0 } ? -.infinity : nil)
     targetValues = TargetValues(evaluator)
     randomValue = try? evaluator.startValue(of: Policy(uniformFor: model))
-    let goesOn = model.goesOn
-    self.goesOn = goesOn
-    counts = (0..<model.stateCount).flatMap { state in
-      (0..<model.actionCount).map { goesOn[state] && model.isAvailable($0, in: state) }
+    var counts = model.goesOn
+    switch optimum.status {
+    case .proved: isProved = true
+    case .improper:
+      let reached = model.reachableStates
+      isProved = optimum.isEnclosed(in: reached.indices.filter { reached[$0] })
+      if isProved { for state in counts.indices where !reached[state] { counts[state] = false } }
+    case .stopped, .estimated: isProved = false
+    }
+    self.counts = counts
+    countsAction = counts.indices.flatMap { state in
+      (0..<model.actionCount).map { counts[state] && model.isAvailable($0, in: state) }
     }
   }
 
@@ -54,6 +61,8 @@ public struct Oracle: Sendable {
     /// The expected return of the learner's greedy policy: minus infinity if an episode of it never ends where
     /// every step costs, nil if one never ends elsewhere or the learner only evaluates a policy.
     public var greedyValue: Double?
+    /// Whether an episode of the greedy policy never ends, where nothing is discounted.
+    public var isEndless = false
     /// The optimal value minus that of the greedy policy; nil if either is not known.
     public var regret: Double?
     /// The value of the greedy policy with random choice at 0 and the optimum at 1; nil if one of the three is not
@@ -77,9 +86,11 @@ public struct Oracle: Sendable {
     if case .target = learned.estimand {
       return Score(greedyValue: nil, regret: nil, normalised: nil, valueError: valueError)
     }
-    let greedyValue = startValues.value(of: learned.solution.policy)
+    let start = startValues.value(of: learned.solution.policy)
+    let greedyValue = start.number
     return Score(
-      greedyValue: greedyValue, regret: isProved ? greedyValue.map { optimalValue - $0 } : nil,
+      greedyValue: greedyValue, isEndless: start.isEndless,
+      regret: isProved ? greedyValue.map { optimalValue - $0 } : nil,
       normalised: greedyValue.flatMap(normalised), valueError: valueError,
       change: learned.update.flatMap(change))
   }
@@ -106,13 +117,13 @@ public struct Oracle: Sendable {
     guard let values else { return nil }
     guard let entries = learned.solution.actionValues?.entries else {
       let estimates = learned.solution.values
-      return rootMeanSquare(values.indices.lazy.filter { goesOn[$0] }.map { estimates[$0] - values[$0] })
+      return rootMeanSquare(values.indices.lazy.filter { counts[$0] }.map { estimates[$0] - values[$0] })
     }
     let discount = evaluator.discount
     return evaluator.model.withView { view in
       values.withUnsafeBufferPointer { values in
         rootMeanSquare(
-          counts.indices.lazy.filter { counts[$0] }
+          countsAction.indices.lazy.filter { countsAction[$0] }
             .map { entries[$0] - view.backup(values, of: $0, discount: discount) })
       }
     }
@@ -128,6 +139,41 @@ public struct Oracle: Sendable {
   }
 }
 
+extension Solution {
+  /// Whether the bounds of some states are as close as proved ones are.
+  fileprivate func isEnclosed(in states: [State]) -> Bool {
+    guard let bounds else { return false }
+    return states.allSatisfy {
+      bounds.upper[$0] - bounds.lower[$0] <= 2 * PlanningSettings().tolerance
+    }
+  }
+}
+
+extension TabularModel {
+  /// Whether an episode can come to each state.
+  fileprivate var reachableStates: [Bool] {
+    var isReached = [Bool](repeating: false, count: stateCount)
+    var queue: [State] = []
+    func reach(_ state: State) {
+      guard !isReached[state] else { return }
+      isReached[state] = true
+      queue.append(state)
+    }
+    for (state, probability) in zip(startStates, startProbabilities) where probability > 0 { reach(state) }
+    withView { view in
+      while let state = queue.popLast() {
+        for row in state * actionCount..<(state + 1) * actionCount {
+          for outcome in view.outcomes(of: row) where !view.terminates[outcome] && probabilities[outcome] > 0
+          {
+            reach(Int(view.successors[outcome]))
+          }
+        }
+      }
+    }
+    return isReached
+  }
+}
+
 /// The values of policies under the start distribution: what is found of one is remembered, for the learners of many runs
 /// come to few policies.
 ///
@@ -138,9 +184,15 @@ private final class StartValues: Sendable {
   private let endless: Double?
   private let known = Mutex(Known())
 
+  /// A value, or nil if there is none or none that can be computed, and whether that is because an episode never ends.
+  struct Value {
+    var number: Double?
+    var isEndless = false
+  }
+
   private struct Known {
     /// The values by what the policies do.
-    var values: [[UInt64]: Double?] = [:]
+    var values: [[UInt64]: Value] = [:]
     /// The size of what they do, so that it stays small.
     var size = 0
   }
@@ -153,8 +205,8 @@ private final class StartValues: Sendable {
     (self.evaluator, self.endless) = (evaluator, endless)
   }
 
-  /// The value of a policy, or nil if it has none or none that can be computed.
-  func value(of policy: Policy) -> Double? {
+  /// The value of a policy.
+  func value(of policy: Policy) -> Value {
     let choices = choices(of: policy)
     if let value = known.withLock({ $0.values[choices] }) { return value }
     let value = find(policy)
@@ -166,11 +218,11 @@ private final class StartValues: Sendable {
     return value
   }
 
-  private func find(_ policy: Policy) -> Double? {
+  private func find(_ policy: Policy) -> Value {
     do throws(PolicyError) {
-      return try evaluator.startValue(of: policy)
+      return Value(number: try evaluator.startValue(of: policy))
     } catch {
-      return error == .imprecise ? nil : endless
+      return error == .imprecise ? Value(number: nil) : Value(number: endless, isEndless: true)
     }
   }
 

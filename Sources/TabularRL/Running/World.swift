@@ -44,8 +44,11 @@ public struct World: Sendable {
   /// Of each row the limits of its first outcomes, so that they need not be looked for; empty if no row is drawn.
   private var limits: [SIMD4<UInt64>]
   private var possibilities: [Possibility]
+  /// Of each row how many outcomes are looked through; empty if no row is intricate.
+  private var counts: [Int32]
   private let startStates: [State]
-  private let startProbabilities: [Double]
+  /// Below which number of 53 bits an episode begins in a start or an earlier one.
+  private let startLimits: [UInt64]
 
   /// The number of states times that of actions; 0 without outcomes.
   var rowCount: Int { rows.count }
@@ -62,7 +65,11 @@ public struct World: Sendable {
   public init(_ model: TabularModel) {
     actionCount = model.actionCount
     startStates = model.startStates
-    startProbabilities = model.startProbabilities
+    let lastStart = model.startProbabilities.lastIndex { $0 > 0 } ?? startStates.count
+    var sum = 0.0
+    startLimits = model.startProbabilities.enumerated().map { index, probability in
+      Self.limit(&sum, adding: probability, isLast: index >= lastStart)
+    }
     let hasRandomRewards = !model.rewardDeviations.isEmpty
     var rows: [Row] = []
     rows.reserveCapacity(model.rowStarts.count - 1)
@@ -87,12 +94,11 @@ public struct World: Sendable {
           Row(
             reward: 0, next: Int32(possibilities.count),
             kind: range.count > 4 || isNoisy ? .intricate : .drawn))
-        var cumulative = 0.0
+        var sum = 0.0
         for index in range {
-          cumulative += model.probabilities[index]
           possibilities.append(
             Possibility(
-              limit: index >= last ? Self.certainty : UInt64((cumulative * 0x1p53).rounded(.up)),
+              limit: Self.limit(&sum, adding: model.probabilities[index], isLast: index >= last),
               reward: model.rewards[index], deviation: hasRandomRewards ? model.rewardDeviations[index] : 0,
               next: model.successors[index], terminates: model.terminates[index]))
         }
@@ -101,9 +107,20 @@ public struct World: Sendable {
     (self.rows, self.possibilities) = (rows, possibilities)
     limits =
       rows.contains { $0.kind == .drawn } ? rows.map { Self.limits(of: $0, in: possibilities) } : []
+    counts =
+      rows.contains { $0.kind == .intricate }
+      ? (0..<rows.count).map { model.rowStarts[$0 + 1] - model.rowStarts[$0] } : []
     isDeterministic = possibilities.isEmpty && model.startStates.count == 1
   }
 
+  /// Adds a probability to a running sum and returns that in units of 2^-53, rounded up: the least number of 53 bits by which
+  /// something later is drawn.
+  private static func limit(_ sum: inout Double, adding probability: Double, isLast: Bool) -> UInt64 {
+    sum += probability
+    return isLast ? certainty : UInt64((sum * 0x1p53).rounded(.up))
+  }
+
+  /// The limits of a row that is drawn, at most four.
   private static func limits(of row: Row, in possibilities: [Possibility]) -> SIMD4<UInt64> {
     var limits = SIMD4(repeating: certainty)
     guard row.kind == .drawn else { return limits }
@@ -118,13 +135,30 @@ public struct World: Sendable {
   /// Draws the state in which an episode begins.
   func start(using generator: inout Generator) -> State {
     guard startStates.count > 1 else { return startStates[0] }
-    return startStates[generator.categorical(startProbabilities)]
+    let draw = generator.next() &>> 11
+    return startStates[Self.place(in: 0..<startStates.count) { draw >= startLimits[$0] }]
+  }
+
+  /// Returns the first place in a range that does not lie behind another; the last one does not.
+  ///
+  /// By halves, and without a jump that depends on what was drawn, which nobody can foretell.
+  ///
+  /// - Complexity: O(log n).
+  @inline(__always)
+  private static func place(in range: Range<Int>, isBefore: (Int) -> Bool) -> Int {
+    var (first, count) = (range.lowerBound, range.count)
+    while count > 1 {
+      let half = count &>> 1
+      first &+= isBefore(first &+ half &- 1) ? half : 0
+      count &-= half
+    }
+    return first
   }
 
   /// The same starts, and no outcomes: for whoever answers every action otherwise.
   var withoutOutcomes: World {
     var world = self
-    (world.rows, world.limits, world.possibilities) = ([], [], [])
+    (world.rows, world.limits, world.possibilities, world.counts) = ([], [], [], [])
     return world
   }
 
@@ -164,7 +198,8 @@ public struct World: Sendable {
     if usually(row.kind == .ending) {
       return Outcome(reward: row.reward, next: Int(row.next), terminates: true)
     }
-    let (outcome, next) = Self.intricate(possibilities, from: Int(row.next), generator)
+    let first = Int(row.next)
+    let (outcome, next) = Self.intricate(possibilities, first..<first &+ Int(counts[number]), generator)
     generator = next
     return outcome
   }
@@ -173,12 +208,12 @@ public struct World: Sendable {
   /// is handed to and fro, so that in the loop it has no address.
   @inline(never)
   private static func intricate(
-    _ possibilities: [Possibility], from start: Int, _ generator: Generator
+    _ possibilities: [Possibility], _ range: Range<Int>, _ generator: Generator
   ) -> (Outcome, Generator) {
-    var (place, generator) = (start, generator)
-    if possibilities[start].limit < certainty {
+    var (place, generator) = (range.lowerBound, generator)
+    if possibilities[place].limit < certainty {
       let draw = generator.next() &>> 11
-      while draw >= possibilities[place].limit { place += 1 }
+      place = Self.place(in: range) { draw >= possibilities[$0].limit }
     }
     let possibility = possibilities[place]
     var reward = possibility.reward

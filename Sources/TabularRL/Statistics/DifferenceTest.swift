@@ -17,7 +17,7 @@ public enum DifferenceTest {
   /// - Source: Welch 1947; Colas et al. 2019 recommend it.
   public static func welch(_ a: [Double], _ b: [Double]) -> TestResult? {
     guard let first = MeanEstimate(a), let second = MeanEstimate(b), let one = first.standardError,
-      let two = second.standardError, one + two > 0
+      let two = second.standardError, one + two > rounding(of: a, b)
     else { return nil }
     let (x, y) = (one * one, two * two)
     let statistic = (first.mean - second.mean) / (x + y).squareRoot()
@@ -32,9 +32,14 @@ public enum DifferenceTest {
   public static func paired(_ a: [Double], _ b: [Double]) -> TestResult? {
     precondition(a.count == b.count, "pairs need as many numbers on both sides")
     guard let difference = MeanEstimate(zip(a, b).map { $0 - $1 }), let error = difference.standardError,
-      error > 0
+      error > rounding(of: a, b)
     else { return nil }
     return student(difference.mean / error, Double(difference.count - 1))
+  }
+
+  /// What rounding can make equal numbers of this size vary by.
+  private static func rounding(of a: [Double], _ b: [Double]) -> Double {
+    1e-14 * (a + b).reduce(0) { max($0, $1.magnitude) }
   }
 
   /// The sign-flip permutation test of paired numbers: how often random signs of the differences give a sum as far
@@ -131,7 +136,7 @@ public enum DifferenceTest {
     else { return nil }
     let (m, n) = (Double(a.count - 1), Double(b.count - 1))
     let pooled = ((m * one * one + n * two * two) / (m + n)).squareRoot()
-    return pooled > 0 ? (first.mean - second.mean) / pooled : nil
+    return pooled > rounding(of: a, b) ? (first.mean - second.mean) / pooled : nil
   }
 
   /// The probabilities of several tests made at once, corrected so that the chance of any false alarm stays what it
@@ -151,17 +156,30 @@ public enum DifferenceTest {
 
   /// The number of runs in each group with which a test finds a difference of means with the given chance.
   ///
-  /// n = variance * (z(1 - alpha/2) + z(power))^2 / difference^2, where the variance is that of a difference of two
-  /// runs: the sum of both variances, or the variance of the differences of pairs.
+  /// The least n with n >= variance * (t(1 - alpha/2) + t(power))^2 / difference^2, where the variance is that of a
+  /// difference of two runs: the sum of both variances, or the variance of the differences of pairs; t are quantiles of
+  /// Student's distribution with n - 1 degrees of freedom in pairs, else 2 (n - 1).
   ///
-  /// - Source: Colas et al. 2018, equation 8.
+  /// - Source: Colas et al. 2018, equation 8, there with normal quantiles, which small n are too few for.
   public static func runsNeeded(
-    difference: Double, variance: Double, significance: Double = 0.05, power: Double = 0.8
+    difference: Double, variance: Double, inPairs: Bool = false, significance: Double = 0.05,
+    power: Double = 0.8
   ) -> Int? {
-    guard difference != 0, difference.isFinite, variance > 0, variance.isFinite else { return nil }
-    let quantiles = NormalDistribution.quantile(1 - significance / 2) + NormalDistribution.quantile(power)
-    let count = (variance * quantiles * quantiles / (difference * difference)).rounded(.up)
-    return count < 1e15 ? max(2, Int(count)) : nil
+    // What varies by rounding does not vary.
+    guard difference != 0, difference.isFinite, variance > 1e-24 * difference * difference, variance.isFinite
+    else { return nil }
+    let ratio = variance / (difference * difference)
+    let normal = NormalDistribution.quantile(1 - significance / 2) + NormalDistribution.quantile(power)
+    let least = (ratio * normal * normal).rounded(.up)
+    guard least < 1e15 else { return nil }
+    var count = max(2, Int(least))
+    while count < 1000 {
+      let student = StudentDistribution(degreesOfFreedom: inPairs ? count - 1 : 2 * (count - 1))
+      let quantiles = student.upperQuantile(significance / 2) + student.upperQuantile(1 - power)
+      if Double(count) >= ratio * quantiles * quantiles { break }
+      count += 1
+    }
+    return count
   }
 
   private static func student(_ statistic: Double, _ degrees: Double) -> TestResult {

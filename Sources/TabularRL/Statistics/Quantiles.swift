@@ -38,13 +38,14 @@ public struct Quantiles: Hashable, Sendable {
     return middle.reduce(0, +) / Double(middle.count)
   }
 
-  /// Returns the mean of the worst ceil(share * n) numbers, the smallest.
+  /// Returns the mean of the worst ceil(share * n) numbers, the smallest unless `areLow` is false.
   ///
   /// - Source: Chan et al. 2020 (conditional value at risk across runs).
-  public func meanOfWorst(_ share: Double = 0.1) -> Double {
+  public func meanOfWorst(_ share: Double = 0.1, areLow: Bool = true) -> Double {
     precondition(share > 0 && share <= 1, "a share lies above 0 and at most at 1")
     let count = max(1, Int((share * Double(sorted.count)).rounded(.up)))
-    return sorted.prefix(count).reduce(0, +) / Double(count)
+    let worst = areLow ? sorted.prefix(count) : sorted.suffix(count)
+    return worst.reduce(0, +) / Double(count)
   }
 
   /// Two of the numbers between which a share of all future ones lies with some confidence, whatever their

@@ -15,11 +15,11 @@ public struct StudentDistribution: Hashable, Sendable {
   /// Creates the distribution with a whole number of degrees of freedom, at least one.
   public init(degreesOfFreedom: Int) { self.init(degreesOfFreedom: Double(degreesOfFreedom)) }
 
-  /// Returns the number that is exceeded with probability `probability`, in 0..<0.5 excluded 0.
+  /// Returns the number that is exceeded with probability `probability`, above 0 and at most 0.5.
   ///
   /// Accurate to about 1e-12 relative.
   public func upperQuantile(_ probability: Double) -> Double {
-    precondition(probability > 0 && probability < 0.5, "a tail has a probability between 0 and 0.5")
+    precondition(probability > 0 && probability <= 0.5, "a tail has a probability above 0 and at most 0.5")
     let n = degreesOfFreedom
     let peak =
       Elementary.exp(Elementary.logGamma((n + 1) / 2) - Elementary.logGamma(n / 2)) / (n * .pi).squareRoot()

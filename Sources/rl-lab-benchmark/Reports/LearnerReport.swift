@@ -4,8 +4,9 @@ import TabularRL
 
 /// What every learner costs a step, beside the C loop of the same algorithm where there is one.
 ///
-/// Learners learn on cliff walking, or on the random walk of 19 states where they cannot, in one run or in several, up to
-/// four of them side by side; C loops are beside single runs only. Processor time, the medians of several repetitions.
+/// Learners learn on cliff walking, or on the random walk of 19 states where they cannot, and some of them once more in a
+/// world of their own; in one run or in several, up to four of them side by side; C loops are beside single runs only.
+/// Processor time, the medians of several repetitions.
 struct LearnerReport {
   let options: Options
 
@@ -14,18 +15,39 @@ struct LearnerReport {
   private static let discount = 1.0
 
   /// Prints a row for each learner, or for those named: its name, its world, nanoseconds a step, how many times that of
-  /// the first, Q-learning, that is, and how many times that of the C loop.
+  /// Q-learning that is, and how many times that of the C loop.
   func printRows() throws {
-    let runs = options.runs
     print("agent,environment,nanoseconds_per_step,ratio_to_q_learning,c_nanoseconds_per_step,ratio_to_c")
-    let worlds = [
-      try TabularModel(compiling: CliffWalking()),
-      try TabularModel(compiling: RandomWalk(settings: [Setting(name: "length", value: "19")])),
+    let wanted = options.method?.split(separator: ",").map(String.init)
+    let cliff = try TabularModel(compiling: CliffWalking())
+    let walk = try TabularModel(compiling: RandomWalk(settings: [Setting(name: "length", value: "19")]))
+    try printRows(of: wanted, in: [cliff, walk], beside: FlatWorld(cliff))
+    for home in try Self.homes() {
+      try printRows(
+        of: ["q-learning"] + home.agents.filter { wanted?.contains($0) ?? true }, in: [home.world])
+    }
+  }
+
+  /// The worlds of the examples that Sutton & Barto 2018 give for learners that cliff walking says little of: there they
+  /// are measured once more, beside Q-learning.
+  private static func homes() throws -> [(world: TabularModel, agents: [String])] {
+    [
+      (try TabularModel(compiling: Bandit()), ["action-value-bandit", "gradient-bandit"]),
+      (try TabularModel(compiling: AccessControl()), ["differential-sarsa", "r-learning"]),
+      (
+        try TabularModel(compiling: MaximizationBias()),
+        ["double-q-learning", "double-sarsa", "double-expected-sarsa"]
+      ),
     ]
-    let cliff = FlatWorld(worlds[0])
+  }
+
+  /// Prints a row for each learner, or for those named, in the first world in which it can learn; C loops learn in `flat`.
+  private func printRows(of wanted: [String]?, in worlds: [TabularModel], beside flat: FlatWorld? = nil)
+    throws
+  {
+    let runs = options.runs
     let repetitions = options.repetitions ?? 5
     var first: Double?
-    let wanted = options.method?.split(separator: ",").map(String.init)
     for entry in standardAlgorithms where entry.habitats.contains(.finite) {
       let twin = ReferenceTwin.all.first { $0.agent == entry.description.name }
       let algorithm = try entry.configure(twin?.settings ?? [])
@@ -38,9 +60,9 @@ struct LearnerReport {
         for _ in 0..<repetitions {
           times.append(
             try LibraryRuns(algorithm, in: task, runs: runs, threads: 1).time.processorSeconds)
-          guard runs == 1, var learner = twin?.learner(discount: Self.discount) else { continue }
+          guard runs == 1, let flat, var learner = twin?.learner(discount: Self.discount) else { continue }
           references.append(
-            cliff.measured(
+            flat.measured(
               &learner, REFERENCE_PLAIN, options.vectors, steps: steps, episodes: 0, runs: 1, seed: 1
             ).1.processorSeconds)
         }

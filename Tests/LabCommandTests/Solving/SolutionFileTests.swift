@@ -17,4 +17,19 @@ import Testing
     let solution = try SolutionFile.solution(from: text, named: "a.csv", for: model)
     #expect(SolutionFile.bytes(solution, of: model) == bytes)
   }
+
+  @Test("lines may end as on Windows, and a state and action have one row")
+  func lineEnds() throws {
+    let (model, bytes) = try Self.written()
+    let text = String(decoding: bytes, as: UTF8.self)
+    let other = text.replacing("\n", with: "\r\n")
+    let solution = try SolutionFile.solution(from: other, named: "a.csv", for: model)
+    #expect(SolutionFile.bytes(solution, of: model) == bytes)
+    let second = text.split(separator: "\n")[1]
+    #expect {
+      try SolutionFile.solution(from: text + second + "\n", named: "a.csv", for: model)
+    } throws: {
+      "\($0)".contains("this state and action have a row already")
+    }
+  }
 }

@@ -91,4 +91,40 @@ import Testing
     #expect(laboratory.run("select \(path) --train \(folder.file("b.csv"))") == .exit(.badInput))
     #expect(laboratory.transcript.error.contains("keep the .json beside the .csv"))
   }
+
+  @Test("worlds of one name with other parameters have a winner each, and are not compared pair by pair")
+  func worlds() throws {
+    let path = folder.file("w.csv")
+    let sweep =
+      "sweep --agent q-learning --env cliff-walking --width 5,12 --alpha 0.1,0.5 --episodes 20 --runs 4"
+    #expect(Laboratory().run("\(sweep) --out \(path) --quiet") == .exit(.success))
+    let laboratory = Laboratory()
+    #expect(laboratory.run("select \(path)") == .exit(.success))
+    let winners = laboratory.transcript.output.split(separator: "\n").filter { $0.hasPrefix("best ") }
+    #expect(winners.count == 2)
+    let comparison = Laboratory()
+    #expect(comparison.run("compare \(path) --out \(folder.file("c.csv"))") == .exit(.success))
+    let designs = try #require(folder.text(of: "c.csv")).split(separator: "\n").dropFirst()
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false)[4] }
+    // Of six pairs two share their world.
+    #expect(designs.count { $0 == "paired" } == 2)
+    #expect(designs.count { $0 == "independent" } == 4)
+  }
+
+  @Test("runs that differ by the same all differ, whatever rounding makes of it")
+  func constant() throws {
+    for (one, other) in [(-13.0, -50.0), (0.3, 0.1)] {
+      let path = try write(
+        [("a", Array(repeating: one, count: 30)), ("b", Array(repeating: other, count: 30))], to: "a.csv")
+      let laboratory = Laboratory()
+      #expect(laboratory.run("compare \(path) --out \(folder.file("c.csv")) --overwrite") == .exit(.success))
+      #expect(laboratory.transcript.output.contains("is better than"))
+      let row = try #require(folder.text(of: "c.csv")).split(separator: "\n")[1]
+        .split(separator: ",", omittingEmptySubsequences: false)
+      #expect(row[12] == "sign-flip")
+      #expect(try #require(Double(row[15])) > 0)
+      // Nothing varies: there is no effect in standard deviations, and no number of runs.
+      #expect(row[18] == "" && row[19] == "")
+    }
+  }
 }

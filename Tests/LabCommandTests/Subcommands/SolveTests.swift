@@ -184,4 +184,49 @@ import Testing
   func short(value: Double, text: String) {
     #expect(BoardDrawing.short(value) == text)
   }
+
+  @Test("an average reward is said to be one, and no value at the start")
+  func averageReward() throws {
+    let laboratory = Laboratory()
+    #expect(
+      laboratory.run("solve --env river-swim --method relative-value-iteration --json") == .exit(.success))
+    let summary = try object(laboratory.transcript.output)
+    // By enumeration of all 64 policies.
+    #expect(abs(try #require(summary["average_reward"] as? Double) - 668.807339449541) <= 1e-8)
+    #expect(summary["value_at_start"] == nil)
+    #expect((summary["verdict"] as? String)?.contains("the average reward is within") == true)
+    let reading = Laboratory()
+    #expect(reading.run("solve --env river-swim --method relative-value-iteration") == .exit(.success))
+    #expect(reading.transcript.output.contains("average reward per step"))
+    #expect(!reading.transcript.output.contains("value at the start"))
+  }
+
+  @Test("a policy that never ends has no value, and states that episodes do come to keep theirs")
+  func endlessPolicy() throws {
+    let endless = Laboratory()
+    #expect(
+      endless.run("solve --env cliff-walking --method policy-evaluation --policy always(up)")
+        == .exit(.negative))
+    #expect(endless.transcript.output.contains("value at the start  not known"))
+    let walled = Laboratory()
+    #expect(
+      walled.run(
+        words: ["solve", "--env", "map", "--map", "map:;S.G#.", "--method", "policy-evaluation", "--json"])
+        == .exit(.negative))
+    // v(S) = (3 v(S) + v(.)) / 4 - 1 and v(.) = (2 v(.) + v(S)) / 4 - 1 give -12 and -8.
+    let value = try #require(try object(walled.transcript.output)["value_at_start"] as? Double)
+    #expect(abs(value + 12) <= 1e-8)
+  }
+
+  @Test("staying for a gain is worth infinity at once, also at the end of a long corridor")
+  func corridor() throws {
+    let map = "p = pays 1;map:;GS" + String(repeating: ".", count: 3000) + "p"
+    let laboratory = Laboratory()
+    #expect(
+      laboratory.run(words: [
+        "solve", "--env", "map", "--map", map, "--method", "value-iteration(max-sweeps=1)", "--json",
+      ])
+        == .exit(.negative))
+    #expect(laboratory.transcript.output.contains("so that the optimum is infinite"))
+  }
 }

@@ -138,4 +138,44 @@ import Testing
     #expect(laboratory.run("summarize \(folder.file("a.csv"))") == .exit(.badInput))
     #expect(laboratory.transcript.error.contains(sentence))
   }
+
+  @Test("the worst tenth of errors is that of the largest")
+  func worst() throws {
+    let folder = try ScratchFolder()
+    var text =
+      "agent,env,config,run,episode,steps,episode_length,episode_return,terminated,truncated,regret\n"
+    for run in 0..<20 { text += "a,lake,ca,\(run),1,1,1,\(run),1,0,\(run)\n" }
+    try folder.write(Array(text.utf8), to: "a.csv")
+    // Two of twenty runs: 18 and 19 lack most, 0 and 1 return least.
+    for (metric, mean) in [("regret", "18.5"), ("final_return", "0.5")] {
+      let out = folder.file("\(metric).csv")
+      let line = "summarize \(folder.file("a.csv")) --metric \(metric) --quiet --out \(out)"
+      #expect(Laboratory().run(line) == .exit(.success))
+      let lines = try #require(folder.text(of: "\(metric).csv")).split(separator: "\n")
+      #expect(lines[1].hasSuffix(",\(mean)"), "\(metric)")
+    }
+  }
+
+  @Test("rows of a run that do not follow each other are refused")
+  func scattered() throws {
+    let folder = try ScratchFolder()
+    let text = """
+      agent,env,config,run,episode,steps,episode_length,episode_return,terminated,truncated
+      a,lake,ca,0,1,1,1,1,1,0
+      a,lake,ca,1,1,1,1,2,1,0
+      a,lake,ca,0,2,2,1,3,1,0
+
+      """
+    try folder.write(Array(text.utf8), to: "a.csv")
+    let laboratory = Laboratory()
+    #expect(laboratory.run("summarize \(folder.file("a.csv"))") == .exit(.badInput))
+    #expect(laboratory.transcript.error.contains("line 4: the rows of run 0 do not follow each other"))
+  }
+
+  @Test("a confidence that rounds to nothing gives an interval of no width")
+  func noConfidence() throws {
+    let folder = try ScratchFolder()
+    let path = try file("a.csv", agent: "a", [[1, 4], [3, 6]], in: folder)
+    #expect(Laboratory().run("summarize \(path) --confidence 1e-17 --quiet") == .exit(.success))
+  }
 }

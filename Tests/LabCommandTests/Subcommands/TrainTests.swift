@@ -252,4 +252,52 @@ import Testing
     #expect(laboratory.run(line.replacing("--episodes 20", with: "--episodes 300")) == .exit(.success))
     #expect(laboratory.transcript.output.contains("short of the optimum on average"))
   }
+
+  @Test("a greedy policy that never ends is said to, and a table that left all bounds has diverged")
+  func endless() throws {
+    let folder = try ScratchFolder()
+    let endless = Laboratory()
+    #expect(
+      endless.run(
+        "train --agent q-learning --env cliff-walking --episodes 1 --step-limit 5 --runs 3 --out \(folder.file("e.csv"))"
+      )
+        == .exit(.success))
+    #expect(endless.transcript.output.contains("never ends an episode in 3 of 3 runs"))
+    let diverged = Laboratory()
+    #expect(
+      diverged.run(
+        "train --agent td-lambda --alpha 1 --lambda 1 --env random-walk --length 19 --episodes 2000 --runs 2 --log every:500 --out \(folder.file("d.csv"))"
+      ) == .exit(.success))
+    #expect(diverged.transcript.output.contains("2 of 2 runs: what they learned left all bounds"))
+  }
+
+  @Test("where an episode cannot come, a missing optimum keeps nothing from being measured")
+  func unreachable() throws {
+    let folder = try ScratchFolder()
+    let line = ["train", "--agent", "q-learning", "--env", "map", "--map", "map:;S.G#."]
+    let path = folder.file("m.csv")
+    #expect(
+      Laboratory().run(
+        words: line + ["--episodes", "50", "--runs", "1", "--evaluate", "all", "--quiet", "--out", path])
+        == .exit(.success))
+    let last = try #require(folder.text(of: "m.csv")).split(separator: "\n").last
+    let fields = try #require(last).split(separator: ",", omittingEmptySubsequences: false)
+    // The way to the goal is two steps long, whatever the cell behind the wall is worth.
+    #expect(fields[10] == "-2.0")
+    #expect(abs(try #require(Double(fields[11]))) <= 1e-8)
+    #expect(try #require(Double(fields[12])).isFinite)
+  }
+
+  @Test("what was learned cannot be written over the rows")
+  func solutionOverRows() throws {
+    let folder = try ScratchFolder()
+    for name in ["a.csv", "a.json"] {
+      let laboratory = Laboratory()
+      #expect(
+        laboratory.run(
+          "train --agent q-learning --env cliff-walking --episodes 2 --runs 1 --out \(folder.file("a.csv")) --solution \(folder.file(name)) --overwrite"
+        ) == .exit(.usage))
+      #expect(laboratory.transcript.error.contains("is a file of the training itself"))
+    }
+  }
 }

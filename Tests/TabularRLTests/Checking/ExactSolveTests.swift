@@ -7,7 +7,7 @@ import Testing
     let model = try TableWorld.chain.model()
     #expect(ExactSolve(model, discount: 0.5).optimum() == [3, 4, 4, 0])
     #expect(ExactSolve(model, discount: 1).values(of: Policy(uniformFor: model)) == [7, 6, 4, 0])
-    let cut = ExactSolve(cuttingOff: model, discount: 1)
+    let cut = ExactSolve(model, discount: 1)
     #expect(cut.optimum(steps: 0) == [0, 0, 0, 0])
     #expect(cut.optimum(steps: 2) == [3, 6, 4, 0])
     #expect(cut.optimum(steps: 1, before: cut.optimum(steps: 1)) == [3, 6, 4, 0])

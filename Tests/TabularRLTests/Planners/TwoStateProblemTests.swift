@@ -10,7 +10,7 @@ import Testing
     #expect(solution.status == .proved(tolerance: tolerance))
     #expect(bounds.width <= 2 * tolerance)
     #expect(bounds.policyGap <= 2.1 * tolerance)
-    // The probabilities 0.8 and 0.2 are rounded, by 1e-17 and with an effect of 2e-12 on the values.
+    // The chances 0.8 and 0.2 are rounded, by 1e-17 and with an effect of 2e-12 on the values.
     let exact = [10 + 0.99 * 6.92 / 0.01792, 6.92 / 0.01792]
     for state in 0..<2 {
       #expect(abs(solution.values[state] - exact[state]) <= tolerance + 4e-12)

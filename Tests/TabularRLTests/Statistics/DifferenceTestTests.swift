@@ -57,8 +57,12 @@ import Testing
   func power() throws {
     // Means 2 and 4, both deviations 1.
     #expect(DifferenceTest.effectSize([1, 2, 3], [3, 4, 5]) == -2)
-    // (1.959964 + 0.841621)^2 = 7.848880; times 2 / 0.5^2.
-    #expect(DifferenceTest.runsNeeded(difference: 0.5, variance: 2) == 63)
+    // Cohen 1988, table 2.4.1: 64 in each of two groups for d = 0.5 and a power of 0.8.
+    #expect(DifferenceTest.runsNeeded(difference: 0.5, variance: 2) == 64)
+    // Of pairs, by the noncentral t distribution: 34, 10 and 5.
+    for (effect, count) in [(0.5, 34), (1, 10), (2, 5)] {
+      #expect(DifferenceTest.runsNeeded(difference: effect, variance: 1, inPairs: true) == count)
+    }
     #expect(DifferenceTest.runsNeeded(difference: 0, variance: 2) == nil)
   }
 

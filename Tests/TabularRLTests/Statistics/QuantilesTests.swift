@@ -16,6 +16,7 @@ let tenReturns = [-13.2, -14.5, -13.9, -17.1, -13.4, -15.0, -13.3, -14.1, -25.6,
     #expect(quantiles.quantile(0) == -25.6 && quantiles.quantile(1) == -13.2)
     #expect(quantiles.meanOfWorst() == -25.6)
     #expect(quantiles.meanOfWorst(0.2) == (-25.6 - 17.1) / 2)
+    #expect(quantiles.meanOfWorst(areLow: false) == quantiles.sorted.last)
     #expect(Quantiles([1, 2, 3, 4, 5, 6, 7, 8, 9, 100])?.interquartileMean == 5.5)
     #expect(Quantiles([1, 2, 3, 4, 5, 6, 7, 8])?.interquartileMean == 4.5)
     #expect(Quantiles([3])?.median == 3)

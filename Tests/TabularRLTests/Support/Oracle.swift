@@ -56,15 +56,8 @@ struct Oracle {
 
 /// Returns the largest difference between two tables over the actions available in `model`.
 func distance(_ values: ActionValues, _ others: ActionValues, in model: TabularModel) -> Double {
-  var largest = 0.0
-  for state in 0..<model.stateCount {
-    for action in 0..<model.actionCount where model.isAvailable(action, in: state) {
-      let difference = abs(values[state, action] - others[state, action])
-      guard difference <= largest else {
-        largest = difference
-        continue
-      }
-    }
+  let available = (0..<model.stateCount).flatMap { state in
+    (0..<model.actionCount).filter { model.isAvailable($0, in: state) }.map { (state, $0) }
   }
-  return largest
+  return distance(available.map { values[$0.0, $0.1] }, available.map { others[$0.0, $0.1] })
 }
