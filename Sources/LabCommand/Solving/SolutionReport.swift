@@ -75,6 +75,10 @@ struct SolutionReport {
     }
   }
 
+  private var isImproper: Bool {
+    if case .improper = solution.status { true } else { false }
+  }
+
   private var verdict: String { Self.verdict(on: solution, of: model) }
 
   /// How far a solution is proved, in a sentence that says what to try if it is not.
@@ -106,7 +110,9 @@ struct SolutionReport {
     let value = model.startMean(solution.values)
     guard let bounds = solution.bounds else { return "\(value)" }
     let (lower, upper) = model.startBounds(bounds)
-    if value.isNaN { return "not known" }
+    if value.isNaN || (isImproper && value.isFinite && lower == -.infinity && upper == .infinity) {
+      return "not known"
+    }
     return "\(value), between \(lower) and \(upper)"
   }
 }

@@ -141,10 +141,10 @@ struct Sweep {
       return .exit(.success)
     }
     if arguments.has("missing") {
-      let missing = try plan.missing()
       try console.print("item,agent,env,config,run")
-      for row in missing { try console.print(row) }
-      return .exit(missing.isEmpty ? .success : .negative)
+      let isAny = try plan.reportMissing { try console.print($0) }
+      if let signal = Signals.received { return .signal(signal) }
+      return .exit(isAny ? .negative : .success)
     }
     return try plan.carryOut(console: console, isQuiet: arguments.has("quiet"))
   }

@@ -303,6 +303,12 @@ struct Train {
     let policies = try NamedPolicy.all(
       agent.entry.policyRoles, of: algorithm.name, arguments, for: model, discount: specification.discount)
     let variation = try world.variation(in: model)
+    if variation.rewardDrift > 0, rows.hasOptimalActions, !model.isBandit {
+      throw CommandError(
+        .usage,
+        "the rewards of \(world.name) drift and its episodes have several steps, so it is not known which actions are optimal; "
+          + "leave --optimal-action out")
+    }
     if variation.rewardDrift > 0, rows.evaluation != nil {
       throw CommandError(
         .usage, "the rewards of \(world.name) drift, so there is no truth to --evaluate against")

@@ -80,7 +80,11 @@ struct SweepPlan {
   }
 
   /// The work items whose rows are neither in the file nor in what an interrupted sweep has left of it.
-  func missing() throws -> [String] {
+  ///
+  /// - Parameter report: hears of each, in their order.
+  /// - Returns: whether there are any.
+  /// - Throws: what `report` throws, or why the file cannot be read.
+  func reportMissing(_ report: (String) throws -> Void) throws -> Bool {
     let place = [training.output, training.output + ".partial"].first {
       (try? SystemCalls.live.statusOfPath($0))??.kind == .regular
     }
@@ -92,12 +96,16 @@ struct SweepPlan {
         if fields.count > 4 { present.insert(fields[2...3].joined(separator: ",")) }
       }
     }
-    return (0..<subject.size).compactMap { place in
+    let hashes = subject.points.map(\.subject.configuration.hash)
+    var isAny = false
+    for place in 0..<subject.size where Signals.received == nil {
       let number = (subject.shard ?? .whole).item(at: place)
       let (point, run) = subject.item(number)
+      guard !present.contains("\(hashes[point]),\(run)") else { continue }
       let configuration = subject.points[point].subject.configuration
-      guard !present.contains("\(configuration.hash),\(run)") else { return nil }
-      return "\(number),\(configuration.agent),\(configuration.environment),\(configuration.hash),\(run)"
+      try report("\(number),\(configuration.agent),\(configuration.environment),\(hashes[point]),\(run)")
+      isAny = true
     }
+    return isAny
   }
 }

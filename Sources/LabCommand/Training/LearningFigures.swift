@@ -91,7 +91,11 @@ extension EpisodeRows.Selection {
       rows.append(("mean return, last tenth", text))
     }
     if let best = summary.bestReturn { rows.append(("best episode", Report.rounded(best))) }
-    let shortfall = summary.regret.map { "\(Report.rounded($0)) short of the optimum on average" }
+    // What is less than the optimum is known to is none.
+    let isNone = (summary.regret?.magnitude ?? 0) <= PlanningSettings().tolerance
+    let shortfall = summary.regret.map {
+      "\(isNone ? "0" : Report.rounded($0)) short of the optimum on average"
+    }
     if endless > 0 {
       let others = shortfall.map { "; those of the others are " + $0 } ?? ""
       rows.append(("policy learned", "never ends an episode in \(endless) of \(runs.count) runs" + others))

@@ -86,9 +86,11 @@ public struct ConfiguredAlgorithm: Sendable {
     name = Algorithm.name
     settings = algorithm.settings
     improvesByUpdates = Algorithm.Worker.self is any PolicyImprover.Type
-    validate = { _ in }
-    makeRun = { index, task, observer in
-      ObservedRun(Run(index, of: algorithm, in: task), observer)
+    validate = { (task: LearningTask) throws(ParameterError) in try algorithm.validate(for: task) }
+    makeRun = {
+      (index: Int, task: LearningTask, observer: RunObserver) throws(ParameterError) -> any OngoingRun in
+      try algorithm.validate(for: task)
+      return ObservedRun(Run(index, of: algorithm, in: task), observer)
     }
     settle = { world, _ in
       throw SimulationError.wrongHabitat(algorithm: Algorithm.name, world: world.name, world.habitat)

@@ -182,3 +182,15 @@ extension ActionValues {
     changeEntries { traces.apply(error, to: $0, thenDecayBy: factor) }
   }
 }
+
+extension Parameter {
+  /// How slowly traces fade.
+  static func lambda(_ keyPath: any WritableKeyPath<Root, Double> & Sendable) -> Parameter {
+    Parameter("lambda", keyPath, in: .from(0, to: 1), "how slowly traces fade; 0 is the one-step method")
+  }
+
+  /// How the trace of what is visited grows.
+  static func trace(_ keyPath: any WritableKeyPath<Root, TraceKind> & Sendable) -> Parameter {
+    Parameter("trace", keyPath, "how the trace of a visited pair grows")
+  }
+}

@@ -13,6 +13,13 @@ public struct AverageReward: Sendable {
   /// Creates the estimate of a newborn learner, 0.
   public init(stepSize: Schedule) { self.stepSize = stepSize }
 
+  /// Refuses a discount of 0: it plays no part, but marks the end of an episode.
+  static func requireDiscount(_ discount: Double) throws(ParameterError) {
+    guard discount > 0 else {
+      throw .conflict("a learner of the average reward does not discount; leave --gamma 0 out")
+    }
+  }
+
   /// What a transition pays beyond the average, plus what follows.
   ///
   /// r - gain + v, where v is the differential value of what comes next.

@@ -21,6 +21,11 @@ public struct DifferentialSarsa: ControlAlgorithm {
   /// Creates the recipe with its defaults.
   public init() {}
 
+  /// Refuses a discount of 0, which would make every step look like a last one.
+  public func validate(for task: LearningTask) throws(ParameterError) {
+    try AverageReward.requireDiscount(task.specification.discount)
+  }
+
   /// Makes the learner from its newborn parts.
   public func makeLearner(_ control: Control, for task: LearningTask) -> Worker {
     DifferentialSarsaLearner(control, AverageReward(stepSize: averageStepSize))

@@ -48,7 +48,7 @@ public protocol Learner<Observation, Decision>: Sendable {
   /// Whether several runs of it take less time side by side than one after the other; false unless it says so.
   ///
   /// So it is where steps are short and all alike: while one run waits for what its last step led to, the others go on. Where
-  /// a step goes through what an episode left behind, the processor foretells from the step before how long that takes, and
+  /// a step goes through what an episode left behind, the processor guesses how long that takes from the step before, and
   /// guesses wrong if that was another run's. No result depends on it.
   static var gainsSideBySide: Bool { get }
 
@@ -125,11 +125,17 @@ public protocol LearningAlgorithm<Worker>: Parameterized {
   /// The policies of the task that the learner goes by; a user is asked for no others.
   static var policyRoles: [PolicyRole] { get }
 
-  /// Returns a newborn learner for `task`.
+  /// Checks what can be seen in a task only: that the settings fit its discount and its policies.
+  func validate(for task: LearningTask) throws(ParameterError)
+
+  /// Returns a newborn learner for `task`, for which the settings are valid.
   func makeLearner(for task: LearningTask) -> Worker
 }
 
 extension LearningAlgorithm {
   /// None: the learner finds its own.
   public static var policyRoles: [PolicyRole] { [] }
+
+  /// Accepts every task.
+  public func validate(for task: LearningTask) throws(ParameterError) {}
 }

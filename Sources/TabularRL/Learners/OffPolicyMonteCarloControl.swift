@@ -18,6 +18,9 @@ public struct OffPolicyMonteCarloControl: LearningAlgorithm {
   /// Creates the recipe with its defaults.
   public init() {}
 
+  /// Refuses a behavior that never does what can be done.
+  public func validate(for task: LearningTask) throws(ParameterError) { try task.requireFullBehavior() }
+
   /// Returns a newborn learner for `task`.
   public func makeLearner(for task: LearningTask) -> OffPolicyMonteCarloController {
     OffPolicyMonteCarloController(

@@ -30,7 +30,7 @@ public struct TemporalDifferenceLambda: PredictionAlgorithm {
   /// The step size, the initial value, lambda and the kind of trace.
   public static var parameters: [Parameter<Self>] {
     Parameter.prediction + [
-      Parameter("lambda", \.lambda, in: .from(0, to: 1), "how slowly traces fade; 0 is TD(0)"),
+      .lambda(\.lambda),
       Parameter("trace", \.trace, "how the trace of a visited state grows"),
     ]
   }

@@ -30,7 +30,7 @@ public struct TrueOnlineTemporalDifferenceLambda: PredictionAlgorithm {
   /// The step size, the initial value and lambda.
   public static var parameters: [Parameter<Self>] {
     Parameter.prediction + [
-      Parameter("lambda", \.lambda, in: .from(0, to: 1), "how slowly traces fade; 0 is TD(0)")
+      .lambda(\.lambda)
     ]
   }
   /// The page that `describe` prints.

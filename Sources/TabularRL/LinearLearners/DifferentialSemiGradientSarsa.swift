@@ -22,6 +22,11 @@ public struct DifferentialSemiGradientSarsa: LinearControlAlgorithm {
   /// Creates the recipe with its defaults.
   public init() {}
 
+  /// Refuses a discount of 0, which would make every step look like a last one.
+  public func validate(for task: FeatureTask) throws(ParameterError) {
+    if let task = task.finite?.task { try AverageReward.requireDiscount(task.specification.discount) }
+  }
+
   /// Makes the learner from its newborn parts.
   public func makeLearner(_ control: LinearControl, for task: FeatureTask) -> FeatureWorker {
     DifferentialSemiGradientSarsaLearner(control, AverageReward(stepSize: averageStepSize))

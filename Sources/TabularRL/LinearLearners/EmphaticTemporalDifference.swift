@@ -36,7 +36,7 @@ public struct EmphaticTemporalDifference: LinearPredictionAlgorithm {
   /// The features, the step size, the initial weights and lambda.
   public static var parameters: [Parameter<Self>] {
     Parameter.linearPrediction + [
-      Parameter("lambda", \.lambda, in: .from(0, to: 1), "how slowly traces fade; 0 is the one-step method")
+      .lambda(\.lambda)
     ]
   }
   /// The page that `describe` prints.

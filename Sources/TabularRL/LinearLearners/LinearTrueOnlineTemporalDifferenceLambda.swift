@@ -34,7 +34,7 @@ public struct LinearTrueOnlineTemporalDifferenceLambda: LinearPredictionAlgorith
   /// The features, the step size, the initial weights and lambda.
   public static var parameters: [Parameter<Self>] {
     Parameter.linearPrediction + [
-      Parameter("lambda", \.lambda, in: .from(0, to: 1), "how slowly traces fade; 0 is TD(0)")
+      .lambda(\.lambda)
     ]
   }
   /// The page that `describe` prints.

@@ -35,7 +35,7 @@ public struct SemiGradientTemporalDifferenceLambda: LinearPredictionAlgorithm {
   /// The features, the step size, the initial weights, lambda and the kind of trace.
   public static var parameters: [Parameter<Self>] {
     Parameter.linearPrediction + [
-      Parameter("lambda", \.lambda, in: .from(0, to: 1), "how slowly traces fade; 0 is TD(0)"),
+      .lambda(\.lambda),
       Parameter("trace", \.trace, "how the traces of a state's features grow"),
     ]
   }

@@ -97,3 +97,14 @@ public struct Variation: Sendable {
     }
   }
 }
+
+extension TabularModel {
+  /// Whether every step ends the episode, as in a bandit.
+  public var isBandit: Bool {
+    withView { view in
+      (0..<stateCount * actionCount).allSatisfy { row in
+        view.outcomes(of: row).allSatisfy { view.terminates[$0] || view.isIdle(Int(view.successors[$0])) }
+      }
+    }
+  }
+}

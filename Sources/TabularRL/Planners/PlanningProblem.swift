@@ -75,15 +75,6 @@ struct PlanningProblem: Sendable {
     return mean
   }
 
-  /// Whether an optimum is infinite, or lost, at a start.
-  var isBoundedAtStart: Bool {
-    guard let structure else { return true }
-    return model.startStates.indices.allSatisfy {
-      let place = place(model.startStates[$0])
-      return model.startProbabilities[$0] == 0 || !(structure.isInfinite[place] || structure.isLost[place])
-    }
-  }
-
   /// Values that an optimal backup does not lower: those of a policy, or the worst reward for ever.
   func lowerStart() -> [Double] {
     let living = (0..<stateCount).map { !rows.rows(of: $0).isEmpty }

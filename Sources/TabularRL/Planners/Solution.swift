@@ -66,7 +66,7 @@ public struct Solution: Sendable, Hashable {
     }
 
     /// The largest distance between the bounds of one state.
-    public var width: Double { zip(lower, upper).map { $1 - $0 }.max() ?? 0 }
+    public var width: Double { zip(lower, upper).map { $1 == $0 ? 0 : $1 - $0 }.max() ?? 0 }
   }
 
   /// How a computation ended; a limit never looks like success.

@@ -152,7 +152,7 @@ public struct Actor: Sendable {
       }
     }
     var solution = Solution(values: values, of: table)
-    if policy.hasDiverged { solution.status = .stopped(reason: "diverged") }
+    if policy.hasDiverged { solution.status = .diverged }
     return solution
   }
 }

@@ -36,7 +36,7 @@ public struct AdvantageActorCritic: ActorAlgorithm {
   public static var parameters: [Parameter<Self>] {
     Parameter.actor + [
       .criticStepSize(\.criticStepSize), .discounting,
-      Parameter("lambda", \.lambda, in: .from(0, to: 1), "how slowly traces fade; 0 is one step"),
+      .lambda(\.lambda),
     ]
   }
   /// The page that `describe` prints.

@@ -127,7 +127,7 @@ public struct DeterministicActorCriticLearner: FeatureLearner {
   /// Nothing: there are no numbered states.
   public var solution: Solution {
     var solution = Solution(values: [], of: Policy(rows: []))
-    if hasDiverged { solution.status = .stopped(reason: "diverged") }
+    if hasDiverged { solution.status = .diverged }
     return solution
   }
 

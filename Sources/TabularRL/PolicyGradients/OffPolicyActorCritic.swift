@@ -23,6 +23,11 @@ public struct OffPolicyActorCritic: ActorAlgorithm {
   /// The policy to be followed.
   public static var policyRoles: [PolicyRole] { [.behavior] }
 
+  /// Refuses a behavior that never does what can be done.
+  public func validate(for task: FeatureTask) throws(ParameterError) {
+    try task.finite?.task.requireFullBehavior()
+  }
+
   /// Returns a newborn learner for `task`.
   public func makeLearner(for task: FeatureTask) -> OffPolicyActorCriticLearner {
     OffPolicyActorCriticLearner(

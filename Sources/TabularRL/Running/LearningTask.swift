@@ -58,3 +58,17 @@ public enum PolicyRole: String, Hashable, Sendable, CaseIterable {
   /// To be followed while something else is learned.
   case behavior = "behavior"
 }
+
+extension LearningTask {
+  /// Refuses a behavior policy that gives no chance to something that can be done: nothing could be learned about that.
+  func requireFullBehavior() throws(ParameterError) {
+    for state in 0..<model.stateCount {
+      for action in 0..<model.actionCount
+      where model.isAvailable(action, in: state) && behaviorPolicy[state, action] == 0 {
+        throw .conflict(
+          "--behavior never takes \(model.actionNames[action]) in state \(model.stateNames[state]); follow a policy that gives "
+            + "a chance to every action, such as epsilon-optimal(0.1) or uniform")
+      }
+    }
+  }
+}

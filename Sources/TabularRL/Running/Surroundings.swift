@@ -36,10 +36,7 @@ struct Surroundings: Sendable {
     (model, world) = (task.model, task.world)
     if rewardDrift > 0 {
       drift = Array(repeating: 0, count: model.stateCount * model.actionCount)
-      let nothing = [Double](repeating: 0, count: model.stateCount)
-      means = (0..<model.stateCount).flatMap { state in
-        (0..<model.actionCount).map { model.backup(nothing, of: $0, in: state, discount: 0) }
-      }
+      findMeans()
     }
     findOptimalActions()
   }
@@ -61,6 +58,7 @@ struct Surroundings: Sendable {
     if let change = changes.first, steps >= change.step {
       changes.removeFirst()
       (model, world) = (change.model, World(change.model))
+      if rewardDrift > 0 { findMeans() }
       findOptimalActions()
     }
     return (outcome, isOptimal)
@@ -73,6 +71,13 @@ struct Surroundings: Sendable {
     let mean = means[start + action] + drift[start + action]
     return (0..<model.actionCount).allSatisfy { other in
       !model.isAvailable(other, in: state) || means[start + other] + drift[start + other] <= mean
+    }
+  }
+
+  private mutating func findMeans() {
+    let nothing = [Double](repeating: 0, count: model.stateCount)
+    means = (0..<model.stateCount).flatMap { state in
+      (0..<model.actionCount).map { model.backup(nothing, of: $0, in: state, discount: 0) }
     }
   }
 

@@ -1,5 +1,7 @@
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
   import Darwin
 #endif
@@ -20,10 +22,10 @@ struct ChildProcess {
   static func run(_ program: String, _ words: [String]) throws -> ChildProcess {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw Failure(description: "no pipe can be made") }
-    #if canImport(Glibc)
-      var actions = posix_spawn_file_actions_t()
-    #else
+    #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

@@ -2,6 +2,8 @@ import TabularRL
 
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
   import Darwin
 #endif
@@ -41,10 +43,13 @@ struct Measurement {
     var usage = rusage()
     #if canImport(Glibc)
       getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      let unit = 1024
     #else
       getrusage(RUSAGE_SELF, &usage)
+    #endif
+    #if canImport(Darwin)
       let unit = 1
+    #else
+      let unit = 1024
     #endif
     return (usage.processorSeconds, Int(usage.ru_maxrss) * unit)
   }
