@@ -2,7 +2,7 @@ extension Planning {
   /// The solution of the model: values, policy and bounds of every state, and how far they are proved.
   ///
   /// Proved values are the middle of their bounds. A state worth infinity, or that no policy ends from, has an
-  /// infinite value; the first has infinity as both bounds, the second knows none.
+  /// infinite value and knows no bounds.
   func solution(_ values: [Double]) -> Solution {
     let model = problem.model
     let proof =
@@ -20,7 +20,6 @@ extension Planning {
         guard structure.isInfinite[place] || structure.isLost[place] else { continue }
         result[state] = structure.isInfinite[place] ? .infinity : -.infinity
         (bounds.lower[state], bounds.upper[state]) = (-.infinity, .infinity)
-        if structure.isInfinite[place] { bounds.lower[state] = .infinity }
         bounds.policyGap = .infinity
       }
     }
