@@ -32,12 +32,18 @@ struct Pictures {
   private let solution: Solution
   private let actions: [[Action]]
   private let board: BoardDrawing?
+  /// Where all states are.
+  private let whole: String
 
   /// The most states in a table; a file holds them all.
   private static let longestTable = 40
 
-  init(_ solution: Solution, of model: TabularModel, discount: Double, usesColor: Bool) {
+  init(
+    _ solution: Solution, of model: TabularModel, discount: Double, usesColor: Bool,
+    whole: String = "solve --out FILE writes them all"
+  ) {
     self.model = model
+    self.whole = whole
     self.solution = solution
     actions = solution.actionsShown(in: model, discount: discount)
     board = BoardDrawing(model, usesColor: usesColor)
@@ -45,7 +51,9 @@ struct Pictures {
 
   /// The pictures, each under its name.
   func text(_ pictures: [Picture]) -> String {
-    guard let board else { return pictures.contains(.actions) ? actionTable() : table() }
+    guard let board else {
+      return pictures == [.map] ? stateTable() : pictures.contains(.actions) ? actionTable() : table()
+    }
     return pictures.map { picture in
       let drawing =
         switch picture {
@@ -58,6 +66,15 @@ struct Pictures {
     }.joined(separator: "\n\n")
   }
 
+  /// What can be done in every state.
+  private func stateTable() -> String {
+    let rows = (0..<min(model.stateCount, Self.longestTable)).map { state in
+      let available = (0..<model.actionCount).filter { model.isAvailable($0, in: state) }
+      return (model.stateNames[state], available.map { model.actionNames[$0] }.joined(separator: ", "))
+    }
+    return Help.table(rows) + rest("solve --model FILE writes the whole world")
+  }
+
   /// The value of every state and what to do there.
   private func table() -> String {
     let rows = (0..<min(model.stateCount, Self.longestTable)).map { state in
@@ -68,7 +85,7 @@ struct Pictures {
       }
       return (model.stateNames[state], "\(solution.values[state])  \(choice.joined(separator: " or "))")
     }
-    return Help.table(rows) + rest
+    return Help.table(rows) + rest(whole)
   }
 
   /// The value of every action in every state; a star marks what the policy does.
@@ -86,12 +103,13 @@ struct Pictures {
       return (model.stateNames[state], cells.joined())
     }
     let names = ([head] + rows).map(\.0.count).max() ?? 0
-    return ([head] + rows).map { "  " + Help.padded($0.0, to: names) + $0.1 }.joined(separator: "\n") + rest
+    return ([head] + rows).map { "  " + Help.padded($0.0, to: names) + $0.1 }.joined(separator: "\n")
+      + rest(whole)
   }
 
-  private var rest: String {
+  private func rest(_ whole: String) -> String {
     let hidden = model.stateCount - Self.longestTable
-    return hidden > 0 ? "\n  ... \(hidden) more; solve --out FILE writes them all" : ""
+    return hidden > 0 ? "\n  ... \(hidden) more; \(whole)" : ""
   }
 }
 

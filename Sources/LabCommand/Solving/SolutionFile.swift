@@ -35,14 +35,15 @@ enum SolutionFile {
         place.map { "\($0.1)" } ?? "",
       ]
       let value = [
-        "\(solution.values[state])", solution.bounds.map { "\($0.lower[state])" } ?? "",
+        field(solution.values[state]), solution.bounds.map { "\($0.lower[state])" } ?? "",
         solution.bounds.map { "\($0.upper[state])" } ?? "",
       ]
       let actions = (0..<model.actionCount).filter { model.isAvailable($0, in: state) }
       for action in actions {
         let choice = ["\(action)", quoted(model.actionNames[action])]
         let tail = [
-          solution.actionValues.map { "\($0[state, action])" } ?? "", "\(solution.policy[state, action])",
+          solution.actionValues.map { field($0[state, action]) } ?? "",
+          "\(solution.policy[state, action])",
         ]
         text += (head + choice + value + tail).joined(separator: ",") + "\n"
       }
@@ -50,6 +51,9 @@ enum SolutionFile {
     }
     return Array(text.utf8)
   }
+
+  /// A value, empty where it is not a number: there is none then.
+  private static func field(_ value: Double) -> String { value.isNaN ? "" : "\(value)" }
 
   /// Reads the solution in a file for a model.
   ///

@@ -47,7 +47,8 @@ struct Show {
       throw CommandError(.inputMissing, "there is no file \(path); solve --out FILE writes one")
     }
     let solution = try SolutionFile.solution(in: path, for: model)
-    let drawing = Pictures(solution, of: model, discount: discount, usesColor: usesColor)
+    let drawing = Pictures(
+      solution, of: model, discount: discount, usesColor: usesColor, whole: "\(path) holds them all")
     try console.print(drawing.text(chosen ?? [.policy, .values]))
     return .exit(.success)
   }

@@ -101,6 +101,8 @@ public struct Describing<Worker: FeatureLearner, Map: FeatureMap>: Learner {
   public private(set) var learner: Worker
 
   private let map: Map
+  /// Where the last episode began.
+  private var start: Observation?
   /// The step as the learner sees it, while an episode goes on: written over again and again, and moved, not copied, so
   /// that nobody has to be counted who holds its features.
   private var seen: Step<FeaturedState, Decision>?
@@ -111,17 +113,18 @@ public struct Describing<Worker: FeatureLearner, Map: FeatureMap>: Learner {
     self.map = map
   }
 
-  /// Asks for the state that the learner asks for, where states are numbered.
+  /// Asks for the state that the learner asks for, where states are numbered; elsewhere it can only be the last start.
   public mutating func requestStart(using generator: inout Generator) -> Observation? {
-    learner.requestStart(using: &generator)?.number as? Observation
+    learner.requestStart(using: &generator).flatMap { $0.number as? Observation ?? start }
   }
 
   /// Begins an episode.
   public mutating func begin(in state: Observation, using generator: inout Generator) -> Decision {
-    var start = FeaturedState()
-    start.become(state, by: map)
-    let decision = learner.begin(in: start, using: &generator)
-    seen = Step(state: start, action: decision, reward: 0, discount: 0, next: FeaturedState())
+    start = state
+    var described = FeaturedState()
+    described.become(state, by: map)
+    let decision = learner.begin(in: described, using: &generator)
+    seen = Step(state: described, action: decision, reward: 0, discount: 0, next: FeaturedState())
     return decision
   }
 

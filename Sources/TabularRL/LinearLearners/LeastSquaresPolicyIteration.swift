@@ -8,8 +8,8 @@
 /// one-hot features and every action tried everywhere it finds the optimal policy of the world as it was seen.
 ///
 /// - Source: Lagoudakis & Parr 2003.
-/// - Complexity: an iteration O(steps * active features^2 + (actions * features)^3); memory
-///   O(steps * active features + (actions * features)^2).
+/// - Complexity: an iteration O(steps * active features^2 + (actions * features)^3), so a run of n steps O(n^2 / period);
+///   memory O(steps * active features + (actions * features)^2).
 public struct LeastSquaresPolicyIteration: LinearControlAlgorithm {
   /// Exploration and initial value; there is no step size.
   public var control = ControlSettings()
@@ -64,6 +64,10 @@ public struct LeastSquaresPolicyIteration: LinearControlAlgorithm {
       "Formula": """
       A = ridge I + sum x(s,a) (x(s,a) - gamma x(s',pi(s')))^T; b = sum r x(s,a), over all steps so far
       w = A^(-1) b; pi = greedy for w.x(s,a); again until w stays as it is
+      """,
+      "Cost": """
+      an improvement goes through all steps so far, up to --iterations times, so that time grows with the square of a
+      run's steps: give long runs a --period of a tenth of their steps or so
       """,
       "Source": "Lagoudakis & Parr 2003",
     ])

@@ -68,24 +68,28 @@ extension Simulation {
 /// A simulation as a learner meets it: it sees coordinates.
 public struct SimulationDynamics<World: Simulation>: Dynamics {
   private let world: World
-  /// Where it is; before the first episode begins that does not matter.
-  private var state: World.State
+  /// Where it is, and where the last episode began; before the first that does not matter.
+  private var (state, begun): (World.State, World.State)
 
   /// Creates the dynamics of a world, which has not been entered yet.
   public init(_ world: World) {
     self.world = world
     var generator = Generator(splitMixSeed: 0)
     state = world.start(using: &generator)
+    begun = state
   }
 
   /// A simulation may draw at any step.
   public var draws: Bool { true }
 
-  /// Begins an episode; a simulation chooses its own start.
+  /// Begins an episode where the last one began, if that is asked for; else a simulation chooses its own start.
   public mutating func start(
     at requested: Coordinates?, using generator: inout Generator
   ) -> Coordinates {
-    state = world.start(using: &generator)
+    if requested == nil || requested != world.coordinates(of: begun) {
+      begun = world.start(using: &generator)
+    }
+    state = begun
     return world.coordinates(of: state)
   }
 

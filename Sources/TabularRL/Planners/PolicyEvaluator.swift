@@ -108,6 +108,8 @@ public struct PolicyEvaluator: Sendable {
 
   /// Returns the values of `policy` in the states that it can come to from those that have a chance in a
   /// distribution, which has an entry for each state; see ``reachableValues(of:)``.
+  ///
+  /// - Throws: ``PolicyError`` as ``reachableValues(of:)``.
   public func reachableValues(
     of policy: Policy, from distribution: [Double]
   ) throws(PolicyError) -> CertifiedValues {
@@ -162,6 +164,8 @@ public struct PolicyEvaluator: Sendable {
 
   /// Returns how often each state is visited in an episode that begins at a distribution, which has an entry for
   /// each state; see ``occupancy(of:)``.
+  ///
+  /// - Throws: ``PolicyError`` as ``occupancy(of:)``.
   public func occupancy(of policy: Policy, from distribution: [Double]) throws(PolicyError) -> [Double] {
     let chain = PolicyChain(rows, policy, reachableFrom: Self.support(distribution))
     let components = try properComponents(of: chain)
@@ -276,14 +280,14 @@ struct RefinedValues {
 extension TabularModel {
   /// Returns the values of `policy`, proved; to evaluate many policies use a ``PolicyEvaluator``.
   ///
-  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
+  /// - Throws: ``PolicyError`` as ``PolicyEvaluator/values(of:)``.
   public func exactValues(of policy: Policy, discount: Double) throws(PolicyError) -> CertifiedValues {
     try PolicyEvaluator(self, discount: discount).values(of: policy)
   }
 
   /// Returns the value of each action when `policy` is followed afterwards.
   ///
-  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
+  /// - Throws: ``PolicyError`` as ``PolicyEvaluator/values(of:)``.
   /// - Source: Zhao 2025, equation 2.14; Sutton & Barto 2018, equation 4.6.
   public func exactActionValues(of policy: Policy, discount: Double) throws(PolicyError) -> ActionValues {
     actionValues(for: try exactValues(of: policy, discount: discount).values, discount: discount)
@@ -291,7 +295,7 @@ extension TabularModel {
 
   /// Returns the discounted number of visits to each state; see ``PolicyEvaluator/occupancy(of:)``.
   ///
-  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends.
+  /// - Throws: ``PolicyError`` as ``PolicyEvaluator/values(of:)``.
   public func occupancy(of policy: Policy, discount: Double) throws(PolicyError) -> [Double] {
     try PolicyEvaluator(self, discount: discount).occupancy(of: policy)
   }

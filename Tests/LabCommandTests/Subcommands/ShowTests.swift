@@ -36,6 +36,11 @@ import Testing
     let laboratory = Laboratory()
     #expect(laboratory.run("show --env gambler") == .exit(.success))
     #expect(laboratory.transcript.output.contains("... "))
+    // Nothing is solved: there are no values, and nobody has chosen anything.
+    let short = Laboratory()
+    #expect(short.run("show --env river-swim") == .exit(.success))
+    #expect(short.transcript.output.contains("left, right\n"))
+    #expect(!short.transcript.output.contains("0.0"))
   }
 
   @Test("a file that is not there or not of this world is refused")

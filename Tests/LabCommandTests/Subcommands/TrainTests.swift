@@ -266,8 +266,10 @@ import Testing
     let diverged = Laboratory()
     #expect(
       diverged.run(
-        "train --agent td-lambda --alpha 1 --lambda 1 --env random-walk --length 19 --episodes 2000 --runs 2 --log every:500 --out \(folder.file("d.csv"))"
+        "train --agent td-lambda --alpha 1 --lambda 1 --env random-walk --length 19 --episodes 2000 --runs 2 --log every:500 --out \(folder.file("d.csv")) --solution \(folder.file("s.csv"))"
       ) == .exit(.success))
+    #expect(try #require(folder.text(of: "s.csv")).contains("nan") == false)
+    #expect(Laboratory().run("show \(folder.file("s.csv")) --env random-walk --length 19") == .exit(.success))
     #expect(diverged.transcript.output.contains("2 of 2 runs: what they learned left all bounds"))
   }
 

@@ -229,6 +229,39 @@ import Testing
     #expect(distance(Advantage.standardized([3, 5, 7]), [-root, 0, root]) < 1e-15)
   }
 
+  @Test("GRPO in a simulation: the episodes of a group begin where its first one began")
+  func groupStarts() throws {
+    let world = LineWalk()
+    var recipe = GroupRelativePolicyOptimization()
+    recipe.group = 3
+    recipe.features = try #require(FeatureChoice("polynomial(1)"))
+    let map = AnyFeatureMap(try recipe.features.map(for: world))
+    let specification = RunSpecification(discount: 1, stepLimit: 50, budget: .episodes(6), seed: 1)
+    let task = FeatureTask(
+      featureCount: map.featureCount, actionNames: world.actionNames, specification)
+    var learner = Describing(recipe.makeLearner(for: task), by: map)
+    var place = SimulationDynamics(world)
+    var (own, worldly) = (Generator(splitMixSeed: 1), Generator(splitMixSeed: 2))
+    let starts = (0..<6).map { _ in
+      let start = place.start(at: learner.requestStart(using: &own), using: &worldly)
+      var (state, action) = (start, learner.begin(in: start, using: &own))
+      while true {
+        let response = place.respond(to: action, in: state, using: &worldly)
+        let step = Step(
+          state: state, action: action, reward: response.reward, discount: response.terminates ? 0 : 1,
+          next: response.next)
+        if response.terminates {
+          learner.end(step, using: &own)
+          return start
+        }
+        (state, action) = (response.next, learner.step(step, using: &own))
+      }
+    }
+    #expect(starts[1] == starts[0] && starts[2] == starts[0])
+    #expect(starts[3] != starts[0])
+    #expect(starts[4] == starts[3] && starts[5] == starts[3])
+  }
+
   @Test("GRPO by hand: a good and a bad episode, each sharing its weight among its steps")
   func groupRelative() throws {
     var recipe = GroupRelativePolicyOptimization()
