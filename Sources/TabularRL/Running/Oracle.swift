@@ -44,9 +44,10 @@ public struct Oracle: Sendable {
     var counts = model.goesOn
     switch optimum.status {
     case .proved: isProved = true
-    case .improper:
+    case .improper(let states, _):
       let reached = model.reachableStates
-      isProved = optimum.isEnclosed(in: reached.indices.filter { reached[$0] })
+      isProved =
+        !states.contains { reached[$0] } && optimum.isEnclosed(in: reached.indices.filter { reached[$0] })
       if isProved { for state in counts.indices where !reached[state] { counts[state] = false } }
     case .stopped, .estimated: isProved = false
     }

@@ -125,6 +125,25 @@ import Testing
     #expect(abs(oracle.optimalValue + 1) <= 1e-8)
     let score = oracle.score(Learned(try QLearning.learner(in: world)))
     #expect(score.greedyValue == -.infinity)
+    #expect(score.isEndless)
     #expect(score.regret == .infinity)
+  }
+
+  @Test(
+    "A world where staying for nothing beats every end has no optimum to be measured against, one that hides it has"
+  )
+  func improper() throws {
+    // State 0 may stay or end at a loss; state 1 ends for 1 and cannot come to state 0.
+    func model(start: Int) throws -> TabularModel {
+      try TableWorld(
+        [
+          [[.moving(to: 0, reward: 0)], [.ending(in: 2, reward: -1)]],
+          [[.ending(in: 2, reward: 1)], [.ending(in: 2, reward: 0)]], [],
+        ], starts: [(start, 1)]
+      ).model()
+    }
+    #expect(!TabularRL.Oracle(try model(start: 0), discount: 1).isProved)
+    let hidden = TabularRL.Oracle(try model(start: 1), discount: 1)
+    #expect(hidden.isProved && abs(hidden.optimalValue - 1) <= 1e-8)
   }
 }
