@@ -35,14 +35,14 @@ enum SolutionFile {
         place.map { "\($0.1)" } ?? "",
       ]
       let value = [
-        field(solution.values[state]), solution.bounds.map { "\($0.lower[state])" } ?? "",
+        written(solution.values[state]), solution.bounds.map { "\($0.lower[state])" } ?? "",
         solution.bounds.map { "\($0.upper[state])" } ?? "",
       ]
       let actions = (0..<model.actionCount).filter { model.isAvailable($0, in: state) }
       for action in actions {
         let choice = ["\(action)", quoted(model.actionNames[action])]
         let tail = [
-          solution.actionValues.map { field($0[state, action]) } ?? "",
+          solution.actionValues.map { written($0[state, action]) } ?? "",
           "\(solution.policy[state, action])",
         ]
         text += (head + choice + value + tail).joined(separator: ",") + "\n"
@@ -53,7 +53,7 @@ enum SolutionFile {
   }
 
   /// A value, empty where it is not a number: there is none then.
-  private static func field(_ value: Double) -> String { value.isNaN ? "" : "\(value)" }
+  private static func written(_ value: Double) -> String { value.isNaN ? "" : "\(value)" }
 
   /// Reads the solution in a file for a model.
   ///
@@ -111,7 +111,7 @@ enum SolutionFile {
       guard let probability = try number("probability"), (0...1).contains(probability) else {
         throw wrong(index + 1, "'\(field("probability"))' is no probability")
       }
-      guard draft.seen.insert([state, action]).inserted else {
+      guard draft.seen.insert(state * model.actionCount + action).inserted else {
         throw wrong(index + 1, "this state and action have a row already")
       }
       draft.policy[state, action] = probability
@@ -138,8 +138,8 @@ enum SolutionFile {
     var policy: Policy
     var actionValues: ActionValues
     var hasActionValues = false
-    /// The states and actions that have had a row.
-    var seen: Set<[Int]> = []
+    /// The states and actions that have had a row, `state * actionCount + action`.
+    var seen: Set<Int> = []
 
     init(for model: TabularModel) {
       values = Array(repeating: 0, count: model.stateCount)

@@ -34,12 +34,12 @@ struct SolutionReport {
 
   /// The report as one JSON object.
   func json() throws -> String {
-    try JSON.text(
+    let bounds = solution.bounds.map(model.startBounds)
+    return try JSON.text(
       Summary(
         env: model.name, method: planner, gamma: discount, status: statusWord, verdict: verdict,
         valueAtStart: solution.gain == nil ? finite(model.startMean(solution.values)) : nil,
-        lower: finite(solution.bounds.map { model.startBounds($0).lower }),
-        upper: finite(solution.bounds.map { model.startBounds($0).upper }),
+        lower: finite(bounds?.lower), upper: finite(bounds?.upper),
         averageReward: finite(solution.gain.map(Self.middle)),
         averageRewardLower: finite(solution.gain?.lower), averageRewardUpper: finite(solution.gain?.upper),
         policyGap: finite(solution.bounds?.policyGap), iterations: solution.iterations,
@@ -75,10 +75,6 @@ struct SolutionReport {
     }
   }
 
-  private var isImproper: Bool {
-    if case .improper = solution.status { true } else { false }
-  }
-
   private var verdict: String { Self.verdict(on: solution, of: model) }
 
   /// How far a solution is proved, in a sentence that says what to try if it is not.
@@ -100,7 +96,7 @@ struct SolutionReport {
   }
 
   /// An average reward and its bounds.
-  static func text(of gain: Solution.Gain) -> String {
+  private static func text(of gain: Solution.Gain) -> String {
     "\(middle(of: gain)), between \(gain.lower) and \(gain.upper)"
   }
 
@@ -110,9 +106,7 @@ struct SolutionReport {
     let value = model.startMean(solution.values)
     guard let bounds = solution.bounds else { return "\(value)" }
     let (lower, upper) = model.startBounds(bounds)
-    if value.isNaN || (isImproper && value.isFinite && lower == -.infinity && upper == .infinity) {
-      return "not known"
-    }
+    if value.isNaN { return "not known" }
     return "\(value), between \(lower) and \(upper)"
   }
 }

@@ -86,9 +86,7 @@ struct Planning {
     self.method = method
     report = observer.report
     mayContinue = observer.mayContinue
-    if let fault = problem.structure?.fault, fault.hasNoValues {
-      end = .stopped(fault.reason)
-    } else if problem.rows.rowCount == 0 {
+    if problem.rows.rowCount == 0 {
       prove(Array(repeating: 0, count: problem.stateCount))
     }
   }

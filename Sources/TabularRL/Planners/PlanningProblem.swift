@@ -58,10 +58,7 @@ struct PlanningProblem: Sendable {
     var result = arranged(values)
     guard let structure else { return result }
     for state in result.indices {
-      let place = place(state)
-      if structure.isInfinite[place] || structure.isLost[place] {
-        result[state] = structure.isInfinite[place] ? .infinity : -.infinity
-      }
+      if let value = structure.settledValue(place(state)) { result[state] = value }
     }
     return result
   }

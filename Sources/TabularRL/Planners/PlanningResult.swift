@@ -2,7 +2,7 @@ extension Planning {
   /// The solution of the model: values, policy and bounds of every state, and how far they are proved.
   ///
   /// Proved values are the middle of their bounds. A state worth infinity, or that no policy ends from, has an
-  /// infinite value and knows no bounds.
+  /// infinite value and knows no bounds; one whose worth is not known has the value NaN.
   func solution(_ values: [Double]) -> Solution {
     let model = problem.model
     let proof =
@@ -16,9 +16,8 @@ extension Planning {
       lower: problem.arranged(proof.lower), upper: problem.arranged(proof.upper), policyGap: proof.gap)
     if let structure = problem.structure {
       for state in result.indices {
-        let place = problem.place(state)
-        guard structure.isInfinite[place] || structure.isLost[place] else { continue }
-        result[state] = structure.isInfinite[place] ? .infinity : -.infinity
+        guard let value = structure.settledValue(problem.place(state)) else { continue }
+        result[state] = value
         (bounds.lower[state], bounds.upper[state]) = (-.infinity, .infinity)
         bounds.policyGap = .infinity
       }

@@ -144,6 +144,13 @@ public struct PolicyEvaluator: Sendable {
     return chances
   }
 
+  /// Whether an episode can come to each state and goes on there, whatever is done.
+  var reachableStates: [Bool] {
+    let chain = PolicyChain(
+      rows, Policy(uniformFor: model), reachableFrom: Self.support(startDistribution))
+    return (0..<model.stateCount).map(chain.isLiving)
+  }
+
   /// The states that have a chance.
   private static func support(_ distribution: [Double]) -> [State] {
     distribution.indices.filter { distribution[$0] > 0 }

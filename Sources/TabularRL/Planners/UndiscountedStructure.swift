@@ -20,6 +20,8 @@ struct UndiscountedStructure: Sendable {
   private(set) var fault: Fault?
   /// Whether each state of ``rows`` is worth infinity.
   private(set) var isInfinite: [Bool]
+  /// Whether it is not known what can be had by circling from each state of ``rows``.
+  private(set) var isUndefined: [Bool]
   /// Whether no policy ends for certain from each state of ``rows``, nor comes to a place to stay.
   private(set) var isLost: [Bool]
 
@@ -27,8 +29,6 @@ struct UndiscountedStructure: Sendable {
   struct Fault: Sendable, Hashable {
     var states: [State]
     var reason: String
-    /// Whether sweeps would find no values, because it is not known what circling pays.
-    var hasNoValues = false
   }
 
   /// Examines the rows of all states of a model.
@@ -36,7 +36,7 @@ struct UndiscountedStructure: Sendable {
     let still = EndComponents(original) { original.rewards[$0] == 0 && original.reward(of: $0).low == 0 }
     (rows, places, staying) = Self.collapsed(original, still)
     isInfinite = Array(repeating: false, count: rows.stateCount)
-    isLost = isInfinite
+    (isLost, isUndefined) = (isInfinite, isInfinite)
     judgeCircles()
     judgeEnds()
   }
@@ -48,6 +48,7 @@ struct UndiscountedStructure: Sendable {
     places = places.map { order[Int($0)] }
     staying = levels.states.map { staying[Int($0)] }
     isInfinite = levels.states.map { isInfinite[Int($0)] }
+    isUndefined = levels.states.map { isUndefined[Int($0)] }
     isLost = levels.states.map { isLost[Int($0)] }
   }
 
@@ -107,8 +108,10 @@ struct UndiscountedStructure: Sendable {
       case .undecided: undecided.formUnion(members)
       }
     }
+    isUndefined = reaching { undecided.contains($0) }
     if !positive.isEmpty {
       isInfinite = reaching { positive.contains($0) }
+      for state in isInfinite.indices where isInfinite[state] { isUndefined[state] = false }
       fault = Fault(
         states: originals { positive.contains($0) },
         reason: "circling in these states pays without end, so that the optimum is infinite")
@@ -117,10 +120,18 @@ struct UndiscountedStructure: Sendable {
         states: originals { undecided.contains($0) },
         reason:
           "circling in these states is neither worth nothing at every step nor clearly a gain or a loss, so that "
-          + "the total reward of a policy that circles is not known",
-        hasNoValues: true)
+          + "the total reward of a policy that circles is not known")
     }
   }
+
+  /// What a state of ``rows`` is worth that no sweep finds: infinity, minus infinity, or not a number where that is not known;
+  /// nil for the others.
+  func settledValue(_ state: Int) -> Double? {
+    isInfinite[state] ? .infinity : isUndefined[state] ? .nan : isLost[state] ? -.infinity : nil
+  }
+
+  /// Whether no sweep shall touch a state: none can come to it but those of its kind.
+  private func isSpared(_ state: Int) -> Bool { isInfinite[state] || isUndefined[state] }
 
   /// The states that can come to a seed, including the seeds.
   private func reaching(_ isSeed: (Int) -> Bool) -> [Bool] {
@@ -145,16 +156,16 @@ struct UndiscountedStructure: Sendable {
     let mustEnd = certain(reverse) { rows.ends[$0] && rows.origins[$0] >= 0 }
     let mayStay = staying.contains(true) ? certain(reverse) { rows.ends[$0] } : mustEnd
     let living = (0..<rows.stateCount).map { !rows.rows(of: $0).isEmpty }
-    for state in living.indices where living[state] && !isInfinite[state] { isLost[state] = !mayStay[state] }
+    for state in living.indices where living[state] && !isSpared(state) { isLost[state] = !mayStay[state] }
     if fault == nil, living.indices.contains(where: { living[$0] && !mustEnd[$0] }) {
       fault = Fault(
         states: originals { living[$0] && !mustEnd[$0] },
         reason: "no policy ends every episode that comes to these states")
     }
-    guard living.indices.contains(where: { isLost[$0] || isInfinite[$0] }) else { return }
+    guard living.indices.contains(where: { isLost[$0] || isSpared($0) }) else { return }
     var kept = BackupRows(like: rows)
     for state in living.indices {
-      for row in rows.rows(of: state) where !isLost[state] && !isInfinite[state] {
+      for row in rows.rows(of: state) where !isLost[state] && !isSpared(state) {
         let outcomes = rows.outcomes(of: row)
         if outcomes.contains(where: { isLost[Int(rows.successors[$0])] }) { continue }
         kept.successors += rows.successors[outcomes]
@@ -170,7 +181,7 @@ struct UndiscountedStructure: Sendable {
   ///
   /// - Source: Baier & Katoen 2008, section 10.6.1.
   private func certain(_ reverse: ReverseRows, _ isEnd: (Int) -> Bool) -> [Bool] {
-    var allowed = isInfinite.map { !$0 }
+    var allowed = isInfinite.indices.map { !isSpared($0) }
     while true {
       var reached = [Bool](repeating: false, count: rows.stateCount)
       var queue: [Int] = []

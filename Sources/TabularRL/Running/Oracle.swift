@@ -45,7 +45,7 @@ public struct Oracle: Sendable {
     switch optimum.status {
     case .proved: isProved = true
     case .improper(let states, _):
-      let reached = model.reachableStates
+      let reached = evaluator.reachableStates
       isProved =
         !states.contains { reached[$0] } && optimum.isEnclosed(in: reached.indices.filter { reached[$0] })
       if isProved { for state in counts.indices where !reached[state] { counts[state] = false } }
@@ -147,31 +147,6 @@ extension Solution {
     return states.allSatisfy {
       bounds.upper[$0] - bounds.lower[$0] <= 2 * PlanningSettings().tolerance
     }
-  }
-}
-
-extension TabularModel {
-  /// Whether an episode can come to each state.
-  fileprivate var reachableStates: [Bool] {
-    var isReached = [Bool](repeating: false, count: stateCount)
-    var queue: [State] = []
-    func reach(_ state: State) {
-      guard !isReached[state] else { return }
-      isReached[state] = true
-      queue.append(state)
-    }
-    for (state, probability) in zip(startStates, startProbabilities) where probability > 0 { reach(state) }
-    withView { view in
-      while let state = queue.popLast() {
-        for row in state * actionCount..<(state + 1) * actionCount {
-          for outcome in view.outcomes(of: row) where !view.terminates[outcome] && probabilities[outcome] > 0
-          {
-            reach(Int(view.successors[outcome]))
-          }
-        }
-      }
-    }
-    return isReached
   }
 }
 

@@ -218,6 +218,27 @@ import Testing
     #expect(abs(value + 12) <= 1e-8)
   }
 
+  @Test("what circling pays need not be known where no episode comes to it")
+  func undecided() throws {
+    // From . to p and back pays 1 and bumping costs 1: a mean of zero.
+    let map = "actions: left right;bump-reward: -1;p = pays 1;map:;S.G#.p."
+    for method in ["automatic", "value-iteration", "policy-iteration", "topological-value-iteration"] {
+      let laboratory = Laboratory()
+      #expect(
+        laboratory.run(words: ["solve", "--env", "map", "--map", map, "--method", method, "--json"])
+          == .exit(.negative))
+      let summary = try object(laboratory.transcript.output)
+      #expect(abs(try #require(summary["value_at_start"] as? Double) + 2) <= 1e-8, "\(method)")
+      #expect(summary["status"] as? String == "improper")
+      let inside = Laboratory()
+      let words = [
+        "solve", "--env", "map", "--map", map.replacing("S.G", with: "..G").replacing("#.p.", with: "#Sp."),
+      ]
+      #expect(inside.run(words: words + ["--method", method, "--json"]) == .exit(.negative))
+      #expect(try object(inside.transcript.output)["value_at_start"] == nil, "\(method)")
+    }
+  }
+
   @Test("staying for a gain is worth infinity at once, also at the end of a long corridor")
   func corridor() throws {
     let map = "p = pays 1;map:;GS" + String(repeating: ".", count: 3000) + "p"
