@@ -119,8 +119,10 @@ struct Planning {
       let (below, above) = Self.distances(change, goingOn, error, isInPlace: kind == .inPlace)
       let start = problem.startMean(values)
       let rounding = 2 * error + problem.model.startError(largest: largest)
-      lower = max(lower, (start + below - rounding).nextDown)
-      upper = min(upper, (start + above + rounding).nextUp)
+      if problem.findsStart {
+        lower = max(lower, (start + below - rounding).nextDown)
+        upper = min(upper, (start + above + rounding).nextUp)
+      }
       shift = (below + above) / 2
       isPromising = above - below <= 1.75 * settings.tolerance
       if isPromising, let choice { prove(values, after: change, goingOn, error, choice, within: slack) }
@@ -286,7 +288,7 @@ struct Planning {
       (proof.choice, proof.gap) = (earlier.choice, earlier.gap)
     }
     let largest = zip(proof.lower, proof.upper).reduce(0) { max($0, abs($1.0), abs($1.1)) }
-    if largest < .infinity {
+    if largest < .infinity, problem.findsStart {
       let rounding = problem.model.startError(largest: largest)
       lower = max(lower, (problem.startMean(proof.lower) - rounding).nextDown)
       upper = min(upper, (problem.startMean(proof.upper) + rounding).nextUp)

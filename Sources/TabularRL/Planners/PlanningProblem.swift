@@ -14,6 +14,8 @@ struct PlanningProblem: Sendable {
   private let places: [Int32]?
   /// The least and the most that a row goes on, discounted, or nil if that can reach 1.
   let goingOn: ClosedRange<Double>?
+  /// Whether sweeps find the value of every start: none is worth infinity, lost, or not known.
+  let findsStart: Bool
   private let longestRow: Int
   private let largestReward: Double
 
@@ -36,6 +38,10 @@ struct PlanningProblem: Sendable {
     }
     let goingOn = rows.goingOn()
     self.goingOn = goingOn.upperBound < 1 ? goingOn : nil
+    let (settled, settledPlaces) = (structure, places)
+    findsStart = zip(model.startStates, model.startProbabilities).allSatisfy { state, probability in
+      probability == 0 || settled?.settledValue(settledPlaces.map { Int($0[state]) } ?? state) == nil
+    }
     longestRow = rows.longestRow
     largestReward = rows.largestReward
   }

@@ -218,6 +218,18 @@ import Testing
     #expect(abs(value + 12) <= 1e-8)
   }
 
+  @Test("sweeps elsewhere say nothing about a start that is worth infinity")
+  func infiniteStart() throws {
+    let folder = try ScratchFolder()
+    let laboratory = Laboratory()
+    let words = ["train", "--agent", "value-iteration", "--env", "map", "--map", "p = pays 1;map:;Sp.#..G"]
+    _ = laboratory.run(words: words + ["--out", folder.file("v.csv")])
+    #expect(laboratory.transcript.output.contains("the optimum is"))
+    #expect(!laboratory.transcript.output.contains("value at the start"))
+    let rows = try #require(folder.text(of: "v.csv")).split(separator: "\n").dropFirst()
+    #expect(!rows.isEmpty && rows.allSatisfy { $0.hasSuffix(",,,") })
+  }
+
   @Test("what circling pays need not be known where no episode comes to it")
   func undecided() throws {
     // From . to p and back pays 1 and bumping costs 1: a mean of zero.
