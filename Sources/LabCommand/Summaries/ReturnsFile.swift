@@ -114,7 +114,7 @@ enum ReturnsFile {
     let stepLimit = manifest?.configuration.stepLimit.map(Double.init) ?? 0
     let swept = manifest?.swept ?? []
     let sweptNames = swept.map(\.configuration.hash)
-    var reader = RowReader(path: path, bytes: try OpenFile.contents(of: path), curvesOf: column)
+    let reader = RowReader(path: path, bytes: try OpenFile.contents(of: path), curvesOf: column)
     try reader.readHeader()
     var found: [RecordedConfiguration] = []
     var places: [String: Int] = [:]
@@ -175,7 +175,7 @@ extension RecordedConfiguration {
 }
 
 /// Takes the lines of a file apart.
-private struct RowReader {
+private final class RowReader {
   struct Row {
     var agent = ""
     var env = ""
@@ -217,7 +217,7 @@ private struct RowReader {
     curveColumn = column
   }
 
-  mutating func readHeader() throws(FileError) {
+  func readHeader() throws(FileError) {
     guard let header = try nextLine() else { throw wrong("there is no header") }
     columns = header.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
       String(decoding: $0, as: UTF8.self)
@@ -231,7 +231,7 @@ private struct RowReader {
     curvePlace = columns.firstIndex(of: curveColumn)
   }
 
-  mutating func next() throws(FileError) -> Row? {
+  func next() throws(FileError) -> Row? {
     guard let text = try nextLine() else { return nil }
     let fields = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     guard fields.count == columns.count else {
@@ -268,7 +268,7 @@ private struct RowReader {
     return try number(fields[place], columns[place])
   }
 
-  private mutating func nextLine() throws(FileError) -> ArraySlice<UInt8>? {
+  private func nextLine() throws(FileError) -> ArraySlice<UInt8>? {
     guard position < bytes.count else { return nil }
     line += 1
     guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else {

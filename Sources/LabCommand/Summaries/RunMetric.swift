@@ -47,10 +47,8 @@ enum RunMetric: Hashable, Sendable {
   /// Returns the numbers of the runs of a configuration, in the order of their numbers; a run that has none, such
   /// as one whose greedy policy never ends, is left out.
   func values(of configuration: RecordedConfiguration) throws(CommandError) -> [(run: Int, value: Double)] {
-    var values: [(run: Int, value: Double)] = []
-    for run in configuration.runs.sorted(by: { $0.run < $1.run }) {
-      if let value = value(of: run) { values.append((run.run, value)) }
-    }
+    let values = configuration.runs.compactMap { run in value(of: run).map { (run: run.run, value: $0) } }
+      .sorted { $0.run < $1.run }
     guard !values.isEmpty else {
       throw CommandError(
         .badInput,

@@ -51,11 +51,8 @@ struct MergedSweep {
     try file.append(Array((identity.columns.joined(separator: ",") + "\n").utf8))
     var lines = try shards.map { try $0.rows() }
     var finished: [FinishedRun] = []
-    let size = shards.reduce(0) { $0 + $1.manifest.rows }
-    let pieceSize = SweepSubject.pieceSize(of: size)
-    for start in stride(from: 0, to: size, by: pieceSize) {
+    for items in pieces {
       var (bytes, steps) = ([UInt8](), 0)
-      let items = start..<min(size, start + pieceSize)
       for item in items {
         guard let row = lines[item % shards.count].next() else {
           throw shards[item % shards.count].wrong(
@@ -82,12 +79,16 @@ struct MergedSweep {
     return size
   }
 
-  /// The identity that the whole sweep would have had.
-  private var identity: Manifest.Identity {
-    let size = shards.reduce(0) { $0 + $1.manifest.rows }
-    let pieceSize = SweepSubject.pieceSize(of: size)
-    return shards[0].sweep.identity(pieces: (size + pieceSize - 1) / pieceSize)
+  /// The number of rows.
+  private var size: Int { shards.reduce(0) { $0 + $1.manifest.rows } }
+
+  /// The pieces in which the whole sweep would have been made.
+  private var pieces: SweepPieces {
+    SweepPieces(of: size, (shards[0].manifest.swept ?? []).map(\.configuration))
   }
+
+  /// The identity that the whole sweep would have had.
+  private var identity: Manifest.Identity { shards[0].sweep.identity(pieces: pieces.count) }
 }
 
 /// The file of a shard with its manifest, checked to be whole.

@@ -18,7 +18,7 @@ struct SweepPlan {
       throw CommandError(.usage, "sweep needs a file, for it leaves several; write --out FILE")
     }
     training = TrainingPlan(
-      subject: subject, runs: subject.pieceCount,
+      subject: subject, runs: subject.pieces.count,
       threads: try arguments.threads(),
       output: subject.shard?.path(for: subject.output) ?? subject.output,
       makesFolder: try arguments.value(of: "out") == nil, isReplacing: arguments.has("overwrite"),

@@ -7,7 +7,7 @@ struct SweptConfiguration: Codable, Hashable, Sendable {
   let swept: [Setting]
 }
 
-/// Many runs of many configurations: a row a run, made and kept in pieces of a few rows.
+/// Many runs of many configurations: a row a run, made and kept in pieces (``SweepPieces``).
 ///
 /// The work items of a sweep have the numbers w from 0 on: configuration w mod P in run w div P. A part of a sweep is
 /// therefore a fair sample of all configurations.
@@ -28,9 +28,6 @@ struct SweepSubject: Subject {
   /// The file of the whole sweep.
   let output: String
   let configuration: Configuration
-
-  /// The most pieces in which a sweep is made and kept; what a piece costs beside its runs is some microseconds.
-  private static let mostPieces = 4096
 
   init(
     _ points: [Point], runs: Range<Int>, shard: Shard?, output: String?,
@@ -56,13 +53,8 @@ struct SweepSubject: Subject {
   var itemCount: Int { points.count * runs.count }
   /// The number of work items to be done here.
   var size: Int { (shard ?? .whole).size(of: itemCount) }
-  /// The number of work items in a piece.
-  var pieceSize: Int { Self.pieceSize(of: size) }
-  /// The number of pieces.
-  var pieceCount: Int { (size + pieceSize - 1) / pieceSize }
-
-  /// The number of work items in each piece of so many of them.
-  static func pieceSize(of size: Int) -> Int { max(1, (size + mostPieces - 1) / mostPieces) }
+  /// The pieces in which they are done.
+  var pieces: SweepPieces { SweepPieces(of: size, points.map(\.subject.configuration)) }
 
   /// The configuration and the run of a work item.
   func item(_ number: Int) -> (point: Int, run: Int) {
@@ -95,13 +87,13 @@ struct SweepSubject: Subject {
   func words(runs: Int, output: String) -> [String] { command }
 
   func runner(prefix: [UInt8]) -> RunCarrier {
-    let (oracles, shard) = (sharedOracles, shard ?? .whole)
+    let (oracles, shard, pieces) = (sharedOracles, shard ?? .whole, pieces)
     let prefixes = points.map { point in
       let configuration = point.subject.configuration
       return Array("\(configuration.agent),\(configuration.environment),\(configuration.hash),".utf8)
     }
     return { piece, mayContinue in
-      let places = piece * pieceSize..<min(size, (piece + 1) * pieceSize)
+      let places = pieces[piece]
       var bytes: [UInt8] = []
       var total = RunFigures()
       /// Begins the run at a place of the piece; the next follows, or the rows of all.

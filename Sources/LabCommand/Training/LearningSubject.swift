@@ -1,7 +1,7 @@
 import TabularRL
 
 /// A learner at a task: a row an episode.
-struct LearningSubject: SolvingSubject {
+final class LearningSubject: SolvingSubject {
   let algorithm: ConfiguredAlgorithm
   let task: LearningTask
   let policies: [NamedPolicy]
@@ -44,8 +44,8 @@ struct LearningSubject: SolvingSubject {
   func runner(prefix: [UInt8]) -> RunCarrier {
     let shared = sharedOracles
     return { index, mayContinue in
-      let wanted = EpisodeRows(run: index, prefix: prefix, rows)
-      return try begin(index, shared, rows: wanted, mayContinue) { figures, rows in
+      let wanted = EpisodeRows(run: index, prefix: prefix, self.rows)
+      return try self.begin(index, shared, rows: wanted, mayContinue) { figures, rows in
         guard let rows else { preconditionFailure("the rows of the run were wanted") }
         return .done(RunRows(bytes: rows.bytes, count: rows.count, figures: figures))
       }
@@ -93,7 +93,7 @@ struct LearningSubject: SolvingSubject {
       mayContinue: { mayContinue(budget.fraction(episodes: $0, steps: $1)) })
     return .run(try algorithm.makeRun(index, task, observer)) { learned in
       let score = watch.finish(learned)
-      return try then(RunFigures(watch.summary, learned, score, errors: watch.errors, rows), watch.rows)
+      return try then(RunFigures(watch.summary, learned, score, errors: watch.errors, self.rows), watch.rows)
     }
   }
 

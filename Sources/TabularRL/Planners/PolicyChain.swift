@@ -2,37 +2,37 @@
 ///
 /// The flat form is rounded and good for solving; ``residual(_:_:_:)`` goes back to the rows and is exact to
 /// about 100 bits, so that what was solved can be refined and proved.
-struct PolicyChain: Sendable {
+final class PolicyChain: Sendable {
   /// The rows that the policy chooses from.
   let rows: BackupRows
   /// The first part of each state and one entry more; a part is a row and the chance that it is chosen.
-  private(set) var partStarts: [Int32]
-  private(set) var partRows: [Int32]
-  private(set) var partWeights: [Double]
+  let partStarts: [Int32]
+  let partRows: [Int32]
+  let partWeights: [Double]
   /// The first edge of each state and one entry more.
-  private(set) var edgeStarts: [Int32]
+  let edgeStarts: [Int32]
   /// The state that each edge leads to.
-  private(set) var successors: [Int32]
+  let successors: [Int32]
   /// The discounted probability of each edge.
-  private(set) var weights: [Double]
+  let weights: [Double]
   /// The expected reward of each state.
-  private(set) var rewards: [Double]
+  let rewards: [Double]
   /// Whether an episode can end in each state.
-  private(set) var ends: [Bool]
-  /// What is to be added of each state's value to itself, so that the chances of its parts sum to 1, or nothing if all do.
-  private var completions: [Double] = []
+  let ends: [Bool]
+  /// What is to be added of each state's value to itself, or nothing.
+  private let completions: [Double]
   /// How far the probabilities of a row, and the chances of a state's parts, are from summing to 1 together, at most.
-  private(set) var deviation: Double
+  let deviation: Double
 
   /// Creates the chain of a choice of one row in each state; -1 where there is none.
-  init(_ rows: BackupRows, choice: [Int32]) {
+  convenience init(_ rows: BackupRows, choice: [Int32]) {
     self.init(rows) { state, take in
       if choice[state] >= 0 { take(choice[state], 1) }
     }
   }
 
   /// Creates the chain of a stochastic policy over all states, or over those that `isMeant` lets through.
-  init(_ rows: BackupRows, _ policy: Policy, where isMeant: (Int) -> Bool = { _ in true }) {
+  convenience init(_ rows: BackupRows, _ policy: Policy, where isMeant: (Int) -> Bool = { _ in true }) {
     self.init(rows) { state, take in
       for row in rows.rows(of: state) where isMeant(state) {
         let weight = policy.probabilities[Int(rows.origins[row])]
@@ -43,7 +43,7 @@ struct PolicyChain: Sendable {
 
   /// Creates the chain of a stochastic policy over the states that it can reach from `starts`; the others get
   /// no part.
-  init(_ rows: BackupRows, _ policy: Policy, reachableFrom starts: [Int]) {
+  convenience init(_ rows: BackupRows, _ policy: Policy, reachableFrom starts: [Int]) {
     var reached = [Bool](repeating: false, count: rows.stateCount)
     var queue: [Int] = []
     for start in starts where !reached[start] {
@@ -68,9 +68,9 @@ struct PolicyChain: Sendable {
     }
   }
 
+  @inline(__always)
   private init(_ rows: BackupRows, parts: (Int, (Int32, Double) -> Void) -> Void) {
     self.rows = rows
-    deviation = rows.deviation
     let count = rows.stateCount
     var partRows: [Int32] = []
     var partWeights: [Double] = []
@@ -110,24 +110,30 @@ struct PolicyChain: Sendable {
     (self.partStarts, self.partRows, self.partWeights) = (partStarts, partRows, partWeights)
     (self.edgeStarts, self.successors, self.weights) = (edgeStarts, successors, weights)
     (self.rewards, self.ends) = (rewards, ends)
-    complete()
+    let (completions, lack) = Self.completions(partStarts, partWeights)
+    self.completions = completions
+    deviation = rows.deviation + lack
   }
 
-  /// Finds what the chances of each state's parts lack to sum to 1, as thirds do.
-  private mutating func complete() {
-    var largest = 0.0
-    for state in 0..<stateCount where isLiving(state) {
+  /// Returns what is to be added of each state's value to itself, because the chances of its parts do not quite sum to 1, as
+  /// thirds do not, or nothing if all do; and what any state lacks at most.
+  private static func completions(
+    _ partStarts: [Int32], _ partWeights: [Double]
+  ) -> (completions: [Double], largest: Double) {
+    var (completions, largest) = ([Double](), 0.0)
+    let count = partStarts.count - 1
+    for state in 0..<count {
       let parts = Int(partStarts[state])..<Int(partStarts[state + 1])
-      if parts.count == 1, partWeights[parts.lowerBound] == 1 { continue }
+      if parts.isEmpty || (parts.count == 1 && partWeights[parts.lowerBound] == 1) { continue }
       var sum = LongSum(-1)
       for part in parts { sum += partWeights[part] }
       let lack = -sum.value.rounded
       guard lack != 0 else { continue }
-      if completions.isEmpty { completions = Array(repeating: 0, count: stateCount) }
+      if completions.isEmpty { completions = Array(repeating: 0, count: count) }
       completions[state] = lack + lack * lack
       largest = max(largest, lack.magnitude.nextUp)
     }
-    deviation += largest
+    return (completions, largest)
   }
 
   /// The number of states.

@@ -156,11 +156,11 @@ struct PolicyEquations {
 
 /// The edges of a chain by the places of its states: component after component, those of each by their numbers.
 private struct PlacedEdges {
-  private let chain: PolicyChain
   private let (order, places): ([Int32], [Int32])
+  /// The first edge from each place and one entry more, where each edge leads, and its weight.
+  private let (starts, targets, weights): ([Int32], [Int32], [Double])
 
   init(_ chain: PolicyChain, _ components: StronglyConnectedComponents) {
-    self.chain = chain
     var (order, places) = ([Int32](unwritten: chain.stateCount), [Int32](unwritten: chain.stateCount))
     var next = components.starts
     for state in 0..<chain.stateCount {
@@ -170,6 +170,21 @@ private struct PlacedEdges {
       next[component] += 1
     }
     (self.order, self.places) = (order, places)
+    var starts = [Int32](unwritten: chain.stateCount + 1)
+    var (targets, weights) = (
+      [Int32](unwritten: chain.weights.count), [Double](unwritten: chain.weights.count)
+    )
+    var count = 0
+    for place in order.indices {
+      starts[place] = Int32(count)
+      for edge in chain.edges(of: Int(order[place])) {
+        targets[count] = places[Int(chain.successors[edge])]
+        weights[count] = chain.weights[edge]
+        count += 1
+      }
+    }
+    starts[order.count] = Int32(count)
+    (self.starts, self.targets, self.weights) = (starts, targets, weights)
   }
 
   func state(at place: Int) -> State { Int(order[place]) }
@@ -182,9 +197,9 @@ private struct PlacedEdges {
   /// Calls `body` with where each edge from a place leads within some places, and its weight.
   @inline(__always)
   func forEach(from place: Int, into targets: Range<Int>, _ body: (Int, Double) -> Void) {
-    for edge in chain.edges(of: state(at: place)) {
-      let target = self.place(of: Int(chain.successors[edge]))
-      if targets.contains(target) { body(target, chain.weights[edge]) }
+    for edge in Int(starts[place])..<Int(starts[place + 1]) {
+      let target = Int(self.targets[edge])
+      if targets.contains(target) { body(target, weights[edge]) }
     }
   }
 }

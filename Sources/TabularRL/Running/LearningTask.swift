@@ -1,5 +1,5 @@
 /// A world and what is to be learned in it: what all runs of an experiment share.
-public struct LearningTask: Sendable {
+public final class LearningTask: Sendable {
   /// The compiled world.
   public let model: TabularModel
   /// Its sampler.

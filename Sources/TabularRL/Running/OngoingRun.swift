@@ -66,14 +66,17 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
   }
 
   func goOn(beside others: [any OngoingRun]) {
-    let others = gainsSideBySide ? others.compactMap { $0 as? Self } : []
-    let together = ([self] + others).filter { $0.mayGoOn() }
+    var together = mayGoOn() ? [self] : []
+    if gainsSideBySide {
+      for case let other as Self in others where other.mayGoOn() { together.append(other) }
+    }
     if !together.isEmpty { advance(together) }
   }
 
   private func mayGoOn() -> Bool {
-    guard !isOver, let run else { return false }
-    isOver = !observer.mayContinue(run.episodes, run.steps)
+    // Asked in place: a run has much to be copied.
+    guard !isOver, let episodes = run?.episodes, let steps = run?.steps else { return false }
+    isOver = !observer.mayContinue(episodes, steps)
     return !isOver
   }
 

@@ -3,7 +3,7 @@ import Synchronization
 /// The truth about a task, beside which a learner is measured: by dynamic programming, without sampling.
 ///
 /// Measuring draws nothing and changes nothing: a run with and without it has the same returns.
-public struct Oracle: Sendable {
+public final class Oracle: Sendable {
   /// The optimal values and how far they are proved.
   public let optimum: Solution
 
@@ -28,7 +28,7 @@ public struct Oracle: Sendable {
   /// Solves the task of `model`.
   ///
   /// - Complexity: that of the planner.
-  public init(_ model: TabularModel, discount: Double) {
+  public convenience init(_ model: TabularModel, discount: Double) {
     self.init(PolicyEvaluator(model, discount: discount))
   }
 
@@ -116,6 +116,7 @@ public struct Oracle: Sendable {
       case .differentialValues, .policyAlone: nil
       }
     guard let values else { return nil }
+    let (counts, countsAction) = (counts, countsAction)
     guard let entries = learned.solution.actionValues?.entries else {
       let estimates = learned.solution.values
       return rootMeanSquare(values.indices.lazy.filter { counts[$0] }.map { estimates[$0] - values[$0] })

@@ -75,7 +75,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     }
   }
 
-  /// Advances several runs, one step of each in turn, until each has taken `count` steps or one is finished.
+  /// Advances several runs, one step of each in turn, until one has taken `count` steps or is finished.
   ///
   /// Each goes as it would alone; but while one waits for what its last step led to, the others go on.
   ///
@@ -96,21 +96,18 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     runs.withUnsafeMutableBufferPointer { runs in
       guard let first = runs.baseAddress else { return }
       let end = first + runs.count
-      var (run, isOver) = (first, false)
       while true {
-        if let response = run.pointee.step() {
-          if run.pointee.finish(response) {
-            report(run - first, run.pointee.record(of: response)) { run.pointee.show() }
-            if !run.pointee.beginNextEpisode() { isOver = true }
-          } else {
-            isOver = true
+        var run = first
+        repeat {
+          if let response = run.pointee.step() {
+            // A constant, because a variable that a closure takes along would be kept in memory at every step.
+            let current = run
+            guard current.pointee.finish(response) else { return }
+            report(current - first, current.pointee.record(of: response)) { current.pointee.show() }
+            guard current.pointee.beginNextEpisode() else { return }
           }
-        }
-        run += 1
-        if run == end {
-          if rarely(isOver) { break }
-          run = first
-        }
+          run += 1
+        } while usually(run != end)
       }
     }
     for place in runs.indices { runs[place].pause() }

@@ -133,8 +133,14 @@ public struct World: Sendable {
   }
 
   /// Draws the state in which an episode begins.
+  @inline(__always)
   func start(using generator: inout Generator) -> State {
-    guard startStates.count > 1 else { return startStates[0] }
+    startStates.count == 1 ? startStates[0] : drawnStart(using: &generator)
+  }
+
+  /// Kept out of line, so that what most worlds do at every episode stays small.
+  @inline(never)
+  private func drawnStart(using generator: inout Generator) -> State {
     let draw = generator.next() &>> 11
     return startStates[Self.place(in: 0..<startStates.count) { draw >= startLimits[$0] }]
   }

@@ -14,9 +14,9 @@ import Testing
   }
 
   /// Carries out the shards of the sweep and returns their files.
-  private func shards(_ count: Int) -> [String] {
+  private func shards(_ count: Int, by line: String? = nil) -> [String] {
     Shard.all(count).map { shard in
-      #expect(Laboratory().run("\(line) --shard \(shard.description)") == .exit(.success))
+      #expect(Laboratory().run("\(line ?? self.line) --shard \(shard.description)") == .exit(.success))
       return shard.path(for: folder.file("a.csv"))
     }
   }
@@ -28,17 +28,21 @@ import Testing
     return laboratory.transcript.error
   }
 
-  @Test("merged in any order they are the whole sweep, manifest included", arguments: [1, 2, 3, 7, 10, 20])
-  func identical(count: Int) throws {
+  @Test(
+    "merged in any order they are the whole sweep, manifest included",
+    arguments: [(1, 4), (2, 4), (3, 4), (7, 4), (10, 4), (20, 4), (4, 40)])
+  func identical(count: Int, runs: Int) throws {
+    // With forty runs a piece is a run of each configuration.
+    let line = line.replacing("--runs 4", with: "--runs \(runs)")
     #expect(Laboratory().run(line) == .exit(.success))
     let names = ["a.csv", "a.json", "a-sensitivity.csv"]
     let whole = names.map { folder.bytes(of: $0) }
     for name in names { try folder.remove(name) }
-    let paths = shards(count)
+    let paths = shards(count, by: line)
     #expect(Laboratory().run(words: ["merge", "--quiet"] + paths.reversed()) == .exit(.success))
     #expect(names.map { folder.bytes(of: $0) } == whole)
     // Again there is nothing to do, neither for a shard nor for the merge.
-    _ = shards(count)
+    _ = shards(count, by: line)
     let again = Laboratory()
     #expect(again.run(words: ["merge"] + paths) == .exit(.success))
     #expect(again.transcript.output.contains("already complete"))
