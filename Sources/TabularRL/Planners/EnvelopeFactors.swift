@@ -1,3 +1,33 @@
+/// Where the entries of a sparse matrix lie that falls into blocks of rows.
+struct Envelope {
+  /// The first column in which each row has an entry, the diagonal included.
+  fileprivate private(set) var firsts: [Int32]
+  /// The last one.
+  fileprivate private(set) var lasts: [Int32]
+
+  /// The envelope of a diagonal.
+  init(count: Int) {
+    firsts = (0..<Int32(count)).map { $0 }
+    lasts = firsts
+  }
+
+  /// Makes room for an entry.
+  mutating func add(row: Int, column: Int) {
+    firsts[row] = min(firsts[row], Int32(column))
+    lasts[row] = max(lasts[row], Int32(column))
+  }
+
+  /// The number of multiplications that factoring it takes.
+  var work: Int {
+    var (work, reach) = (0, 0)
+    for row in firsts.indices {
+      reach = max(reach, Int(lasts[row]))
+      work += (row - Int(firsts[row])) * (reach - row + 1)
+    }
+    return work
+  }
+}
+
 /// The factors L and U of a sparse matrix that falls into blocks of rows, which are factored one by one.
 ///
 /// Of each row the columns from its first entry to the last that elimination can reach are kept, its envelope: what lies
@@ -15,12 +45,8 @@ struct EnvelopeFactors {
   private static var largestSize: Int { 1 << 23 }
 
   /// Creates a matrix of zeros of which nothing is kept yet.
-  ///
-  /// - Parameters:
-  ///   - firsts: the first column in which each row has an entry, the diagonal included.
-  ///   - lasts: the last one.
-  init(firsts: [Int32], lasts: [Int32]) {
-    (self.firsts, self.lasts) = (firsts, lasts)
+  init(_ envelope: Envelope) {
+    (firsts, lasts) = (envelope.firsts, envelope.lasts)
     origins = Array(repeating: 0, count: firsts.count)
   }
 
@@ -85,19 +111,31 @@ struct EnvelopeFactors {
     precondition(rows.upperBound <= solution.count, "there is a right side for each row")
     entries.withUnsafeBufferPointer { entries in
       solution.withUnsafeMutableBufferPointer { solution in
+        guard let base = entries.baseAddress, let solution = solution.baseAddress else { return }
         for row in rows {
-          var sum = solution[row]
-          for column in Int(firsts[row])..<row { sum -= entries[origins[row] + column] * solution[column] }
-          solution[row] = sum
+          solution[row] -= Self.sum(of: base + origins[row], times: solution, Int(firsts[row])..<row)
         }
         for row in rows.reversed() {
-          let own = origins[row]
-          var sum = solution[row]
-          for column in row + 1..<Int(lasts[row]) + 1 { sum -= entries[own + column] * solution[column] }
-          solution[row] = sum / entries[own + row]
+          let own = base + origins[row]
+          solution[row] -= Self.sum(of: own, times: solution, row + 1..<Int(lasts[row]) + 1)
+          solution[row] /= own[row]
         }
       }
     }
+  }
+
+  /// Returns the sum of the products of some columns: those at even and at odd places apart, which do not wait for each other.
+  @inline(__always)
+  private static func sum(
+    of row: UnsafePointer<Double>, times solution: UnsafeMutablePointer<Double>, _ columns: Range<Int>
+  ) -> Double {
+    var (sums, column) = (SIMD2<Double>.zero, columns.lowerBound)
+    while column &+ 1 < columns.upperBound {
+      sums += SIMD2(row[column], row[column &+ 1]) * SIMD2(solution[column], solution[column &+ 1])
+      column &+= 2
+    }
+    let rest = column < columns.upperBound ? row[column] * solution[column] : 0
+    return sums[0] + sums[1] + rest
   }
 
   /// Replaces b by the solution of (L U)^T y = b in the rows of a block.

@@ -1,11 +1,12 @@
 /// The linear equations (I - A) x = b of a policy's chain, factored, where A holds discounted probabilities.
 ///
 /// The chain falls into strongly connected components, solved one after the other with the last first. A component is
-/// eliminated in the order of its states' numbers, which on boards and walks keeps the work near the diagonal; where that
-/// would take too long it is iterated. I - A has a dominant diagonal, so that elimination needs no pivoting; whoever uses
+/// eliminated in the order of its states' numbers or breadth first, whichever keeps the work nearer to the diagonal; on
+/// boards and walks that is near. Where it would take too long the component is iterated. I - A has a dominant diagonal, so that elimination needs no pivoting; whoever uses
 /// the solution proves it anyway.
 ///
-/// - Complexity: O(edges + sum of n * b^2) over the components of n states whose edges lead at most b numbers away;
+/// - Source: Cuthill & McKee 1969 on the order.
+/// - Complexity: O(edges + sum of n * b^2) over the components of n states whose edges lead at most b places away;
 ///   a solution O(edges + sum of n * b).
 struct PolicyEquations {
   private let components: StronglyConnectedComponents
@@ -27,6 +28,9 @@ struct PolicyEquations {
     (largestElimination * largestElimination * largestElimination / 6, 4000)
   }
 
+  /// How many multiplications for each edge are so few that no better order is looked for.
+  private static var littleWork: Int { 64 }
+
   /// The most sweeps over a component that is not eliminated.
   static var largestSweepCount: Int { 100_000 }
 
@@ -39,27 +43,21 @@ struct PolicyEquations {
   ) {
     self.mostSweeps = mostSweeps
     self.components = components
-    let edges = PlacedEdges(chain, components)
-    self.edges = edges
-    var firsts = (0..<Int32(chain.stateCount)).map { $0 }
-    var lasts = firsts
-    var edgeCounts = [Int](repeating: 0, count: components.count)
-    for component in 0..<components.count {
-      let block = components.places(of: component)
-      for row in block {
-        edges.forEach(from: row, into: block) { column, _ in
-          edgeCounts[component] += 1
-          firsts[row] = min(firsts[row], Int32(column))
-          lasts[row] = max(lasts[row], Int32(column))
-        }
-      }
+    var edges = PlacedEdges(chain, order: components.byNumber)
+    var envelope = edges.envelope(components)
+    if envelope.work > Self.littleWork * chain.weights.count {
+      let others = PlacedEdges(chain, order: components.breadthFirst(in: chain))
+      let other = others.envelope(components)
+      if other.work < envelope.work { (edges, envelope) = (others, other) }
     }
-    factors = EnvelopeFactors(firsts: firsts, lasts: lasts)
+    self.edges = edges
+    factors = EnvelopeFactors(envelope)
     isEliminated.reserveCapacity(components.count)
     for component in 0..<components.count {
       let block = components.places(of: component)
-      let most = max(Self.mostWork.any, edgeCounts[component] * Self.mostWork.perEdge)
-      isEliminated.append(factors.makeRoom(for: block, most: most))
+      isEliminated.append(
+        factors.makeRoom(for: block, most: Self.mostWork.any)
+          || factors.makeRoom(for: block, most: edges.count(within: block) * Self.mostWork.perEdge))
       guard isEliminated[component] else { continue }
       for row in block {
         factors.add(1, row: row, column: row)
@@ -154,21 +152,52 @@ struct PolicyEquations {
   }
 }
 
-/// The edges of a chain by the places of its states: component after component, those of each by their numbers.
+extension StronglyConnectedComponents {
+  /// The vertices, component after component, those of each in the order of their numbers.
+  fileprivate var byNumber: [Int32] {
+    var (order, next) = ([Int32](unwritten: component.count), starts)
+    for vertex in component.indices {
+      let component = Int(component[vertex])
+      order[Int(next[component])] = Int32(vertex)
+      next[component] += 1
+    }
+    return order
+  }
+
+  /// The vertices, component after component, those of each in the order in which a search finds them that goes through the
+  /// edges of a chain breadth first, from the lowest number on.
+  fileprivate func breadthFirst(in chain: PolicyChain) -> [Int32] {
+    var order: [Int32] = []
+    order.reserveCapacity(component.count)
+    var isFound = [Bool](repeating: false, count: component.count)
+    for number in 0..<count {
+      guard let first = members(of: number).min() else { continue }
+      order.append(first)
+      isFound[Int(first)] = true
+      var place = order.count - 1
+      while place < order.count {
+        for edge in chain.edges(of: Int(order[place])) {
+          let next = Int(chain.successors[edge])
+          if isFound[next] || component[next] != Int32(number) { continue }
+          order.append(Int32(next))
+          isFound[next] = true
+        }
+        place += 1
+      }
+    }
+    return order
+  }
+}
+
+/// The edges of a chain by the places of its states: component after component, those of each in some order.
 private struct PlacedEdges {
   private let (order, places): ([Int32], [Int32])
   /// The first edge from each place and one entry more, where each edge leads, and its weight.
   private let (starts, targets, weights): ([Int32], [Int32], [Double])
 
-  init(_ chain: PolicyChain, _ components: StronglyConnectedComponents) {
-    var (order, places) = ([Int32](unwritten: chain.stateCount), [Int32](unwritten: chain.stateCount))
-    var next = components.starts
-    for state in 0..<chain.stateCount {
-      let component = Int(components.component[state])
-      order[Int(next[component])] = Int32(state)
-      places[state] = next[component]
-      next[component] += 1
-    }
+  init(_ chain: PolicyChain, order: [Int32]) {
+    var places = [Int32](unwritten: order.count)
+    for place in order.indices { places[Int(order[place])] = Int32(place) }
     (self.order, self.places) = (order, places)
     var starts = [Int32](unwritten: chain.stateCount + 1)
     var (targets, weights) = (
@@ -185,6 +214,25 @@ private struct PlacedEdges {
     }
     starts[order.count] = Int32(count)
     (self.starts, self.targets, self.weights) = (starts, targets, weights)
+  }
+
+  /// Where the edges within components lie.
+  func envelope(_ components: StronglyConnectedComponents) -> Envelope {
+    var envelope = Envelope(count: order.count)
+    for component in 0..<components.count {
+      let block = components.places(of: component)
+      for row in block {
+        forEach(from: row, into: block) { column, _ in envelope.add(row: row, column: column) }
+      }
+    }
+    return envelope
+  }
+
+  /// The number of edges within some places.
+  func count(within block: Range<Int>) -> Int {
+    var count = 0
+    for row in block { forEach(from: row, into: block) { _, _ in count += 1 } }
+    return count
   }
 
   func state(at place: Int) -> State { Int(order[place]) }

@@ -5,17 +5,18 @@ import Testing
 @Suite struct EnvelopeFactorsTests {
   /// The factors of matrices given row after row, each a block of its own.
   private func factored(_ blocks: [[[Double]]]) -> EnvelopeFactors? {
-    var (firsts, lasts): ([Int32], [Int32]) = ([], [])
-    for block in blocks {
-      let start = firsts.count
-      for (row, entries) in block.enumerated() {
-        let columns = entries.indices.filter { entries[$0] != 0 || $0 == row }
-        firsts.append(Int32(start + columns[0]))
-        lasts.append(Int32(start + columns[columns.count - 1]))
-      }
-    }
-    var factors = EnvelopeFactors(firsts: firsts, lasts: lasts)
+    var envelope = Envelope(count: blocks.reduce(0) { $0 + $1.count })
     var start = 0
+    for block in blocks {
+      for (row, entries) in block.enumerated() {
+        for column in entries.indices where entries[column] != 0 {
+          envelope.add(row: start + row, column: start + column)
+        }
+      }
+      start += block.count
+    }
+    var factors = EnvelopeFactors(envelope)
+    start = 0
     for block in blocks {
       let rows = start..<start + block.count
       guard factors.makeRoom(for: rows, most: .max) else { return nil }
@@ -77,7 +78,9 @@ import Testing
   }
 
   @Test func `a block that would take too long is left out, and the next one is not`() {
-    var factors = EnvelopeFactors(firsts: [0, 0, 0, 3], lasts: [2, 2, 2, 3])
+    var envelope = Envelope(count: 4)
+    for entry in 0..<9 { envelope.add(row: entry / 3, column: entry % 3) }
+    var factors = EnvelopeFactors(envelope)
     let isFirst = factors.makeRoom(for: 0..<3, most: 1)
     let isSecond = factors.makeRoom(for: 3..<4, most: 1)
     #expect(!isFirst && isSecond)
@@ -86,6 +89,16 @@ import Testing
     var solution = [1.0, 1, 1, 1]
     factors.solve(3..<4, &solution)
     #expect(isRegular && solution == [1, 1, 1, 0.25])
+  }
+
+  @Test func `the work that an envelope means, by hand`() {
+    // Row 2 reaches back to column 0 and row 1 ahead to column 3, which those behind it then have, too: rows 0 and 1 need
+    // no factor, row 2 two of columns 2 to 3, row 3 none.
+    var envelope = Envelope(count: 4)
+    #expect(envelope.work == 0)
+    envelope.add(row: 2, column: 0)
+    envelope.add(row: 1, column: 3)
+    #expect(envelope.work == 4)
   }
 
   @Test func `what is singular is refused`() {

@@ -52,12 +52,16 @@ import Testing
   @Test(
     "Where the sweeps of an evaluation are given up, nothing is said: neither a number nor minus infinity")
   func givenUp() throws {
-    // A ring of a thousand states in an order in which none can be eliminated; each is worth -1 / (1 - 0.999).
-    let count = 1000
-    func number(_ place: Int) -> Int { place * 617 % count }
-    var rows = [[[Outcome<Int>]]](repeating: [], count: count)
-    for place in 0..<count { rows[number(place)] = [[.moving(to: number(place + 1), reward: -1)]] }
-    let ring = TableWorld(rows)
+    // A ring of a thousand states with leaps all over it, so that none can be eliminated; each is worth -1 / (1 - 0.999).
+    let ring = TableWorld(
+      (0..<1000).map { place in
+        [
+          [
+            .moving(to: (place + 1) % 1000, reward: -1, probability: 0.5),
+            .moving(to: (391 * place + 7) % 1000, reward: -1, probability: 0.5),
+          ]
+        ]
+      })
     let learner = try Sarsa.learner(in: ring, exploration: "greedy")
     var evaluator = PolicyEvaluator(try ring.model(), discount: 0.999)
     let known = TabularRL.Oracle(evaluator).score(Learned(learner))
