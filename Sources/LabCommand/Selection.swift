@@ -17,11 +17,14 @@ extension ProblemEntry: CatalogEntry {}
 /// What was chosen by `--env NAME` or `--env 'NAME(slip=0.1)'`: an entry and the settings in parentheses.
 struct Selection<Entry: CatalogEntry> {
   let entry: Entry
+  /// The choice as it was written.
+  let text: String
   private let settings: [Setting]
 
   /// Chooses an entry without settings of its own.
   init(_ entry: Entry) {
     self.entry = entry
+    text = entry.description.name
     settings = []
   }
 
@@ -37,6 +40,7 @@ struct Selection<Entry: CatalogEntry> {
   init(
     _ place: String, named text: String, _ find: (String) throws(CommandError) -> Entry
   ) throws(CommandError) {
+    self.text = text
     guard text.contains("(") else {
       entry = try find(text)
       settings = []

@@ -52,7 +52,7 @@ struct RecordedConfiguration: Sendable {
   /// What the runs of other configurations must share to be compared pair by pair: the master seed, or nil when no
   /// manifest tells.
   let seed: String?
-  /// The parameters that were swept.
+  /// What was swept (``SweptConfiguration/swept``).
   let swept: [Setting]
   /// Whether rows of episodes are missing or are means.
   let isThinned: Bool

@@ -66,6 +66,14 @@ struct SweepGrid {
     return selections
   }
 
+  /// What tells a choice from others of the same name: as it was written, or nothing if there are none.
+  private static func variant<Entry>(
+    _ name: String, _ choice: Selection<Entry>, of choices: [Selection<Entry>]
+  ) -> [Setting] {
+    let isAlone = choices.count { $0.entry.description.name == choice.entry.description.name } == 1
+    return isAlone ? [] : [Setting(name: name, value: choice.text)]
+  }
+
   /// Returns every combination of values.
   func points(by train: Train) throws -> [SweepSubject.Point] {
     try points(by: train) { axes throws(CommandError) in
@@ -110,6 +118,8 @@ struct SweepGrid {
         let names =
           Self.sweptOptions + agent.entry.description.parameters.map(\.name)
           + environment.entry.description.parameters.map(\.name)
+        let variants =
+          Self.variant("world", environment, of: environments) + Self.variant("recipe", agent, of: agents)
         for settings in try combinations(axes.filter { names.contains($0.name) }) {
           let arguments = try Arguments(common + settings.map { "--\($0.name)=\($0.value)" }, switches: [])
           let world = try environment.configure(arguments)
@@ -127,7 +137,7 @@ struct SweepGrid {
           let swept = settings.filter { setting in
             axes.contains { $0.name == setting.name && !$0.values.isSingle }
           }
-          points.append(SweepSubject.Point(subject: subject, swept: swept))
+          points.append(SweepSubject.Point(subject: subject, swept: variants + swept))
         }
       }
     }

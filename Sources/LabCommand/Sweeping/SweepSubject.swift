@@ -3,7 +3,8 @@ import TabularRL
 /// A configuration of a sweep and what is swept in it, as it stands in the manifest.
 struct SweptConfiguration: Codable, Hashable, Sendable {
   let configuration: Configuration
-  /// The values of the swept parameters that the configuration has, as they were given.
+  /// The values of the swept parameters that the configuration has, as they were given; before them `world` and `recipe`, the
+  /// world and the agent as they were written, where the sweep has several of the same name.
   let swept: [Setting]
 }
 

@@ -118,6 +118,29 @@ import Testing
     #expect(header.hasPrefix("agent,env,config,parameter_mean,metric,runs,mean,"))
   }
 
+  @Test("worlds and agents of one name are told apart by how they were written")
+  func variants() throws {
+    try folder.write(Array("map:\nS..G\n".utf8), to: "short.map")
+    let (map, path) = (folder.file("short.map"), folder.file("a.csv"))
+    let words = [
+      "sweep", "--agent", "sarsa,q-learning,sarsa(initial-value=5)", "--env",
+      "\(map),frozen-lake,frozen-lake(slippery=false)", "--alpha", "0.1,0.5", "--episodes", "3", "--runs",
+      "2",
+      "--quiet", "--out", path,
+    ]
+    #expect(Laboratory().run(words: words) == .exit(.success))
+    let names = try ReturnsFile.configurations(in: [path]).map { $0.name.split(separator: " (")[0] }
+    #expect(names.count == 18 && Set(names).count == 18)
+    #expect(names[0] == "sarsa(recipe=sarsa,alpha=0.1) on map")
+    #expect(names[3] == "q-learning(alpha=0.5) on map")
+    #expect(
+      names[16]
+        == "sarsa(world=frozen-lake(slippery=false),recipe=sarsa(initial-value=5),alpha=0.1) on frozen-lake")
+    let table = try lines(of: "a-sensitivity.csv")
+    #expect(table[0].hasPrefix("agent,env,config,recipe,alpha,world,metric,"))
+    #expect(table.contains { $0.contains(",sarsa_initial-value_5_,0.1,frozen-lake_slippery_false_,") })
+  }
+
   @Test("a random search draws the same configurations again, and fewer of them first")
   func search() throws {
     func names(_ draws: Int) -> [Substring] {
