@@ -18,6 +18,8 @@ import Testing
     64 train --agent q-learnig --env cliff-walking => unknown agent 'q-learnig'; did you mean q-learning?
     64 train --agent xyz --env cliff-walking => unknown agent 'xyz'; rl-lab list agents shows what there is
     64 train --agent sarsa --env clif-walking => unknown environment 'clif-walking'; did you mean cliff-walking?
+    64 train --agent differential-semi-gradient-sarsa --env chain --gamma 0 => a learner of the average reward does not discount; leave --gamma 0 out
+    64 train --agent differential-semi-gradient-sarsa --env mountain-car --gamma 0 => a learner of the average reward does not discount; leave --gamma 0 out
     64 train --agent differential-sarsa --env access-control --gamma 0 => a learner of the average reward does not discount; leave --gamma 0 out
     64 sweep --agent r-learning --env chain --gamma 0,0.5 --steps 100 => a learner of the average reward does not discount; leave --gamma 0 out
     64 train --agent off-policy-mc-control --env cliff-walking --behavior always(up) => --behavior never takes right in state (0,0); follow a policy that gives a chance to every action, such as epsilon-optimal(0.1) or uniform

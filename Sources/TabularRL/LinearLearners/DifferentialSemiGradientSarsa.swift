@@ -24,7 +24,7 @@ public struct DifferentialSemiGradientSarsa: LinearControlAlgorithm {
 
   /// Refuses a discount of 0, which would make every step look like a last one.
   public func validate(for task: FeatureTask) throws(ParameterError) {
-    if let task = task.finite?.task { try AverageReward.requireDiscount(task.specification.discount) }
+    try AverageReward.requireDiscount(task.specification.discount)
   }
 
   /// Makes the learner from its newborn parts.

@@ -71,7 +71,7 @@ public struct PolicyEvaluator: Sendable {
   ///
   /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends, or when sweeps were given up before the
   ///   values were known to six digits.
-  /// - Complexity: O(outcomes + n * b^2) for n states that can all reach each other in steps of at most b numbers, unless
+  /// - Complexity: O(outcomes + n * b^2) for n states that can all reach each other and lie at most b places apart, unless
   ///   that is too much: then O(outcomes) per sweep.
   public func values(of policy: Policy) throws(PolicyError) -> CertifiedValues {
     try solve(PolicyChain(rows, policy), isPartial: false)
