@@ -11,7 +11,7 @@ struct SweepPieces: Sequence {
   /// The number of work items of each piece but perhaps the last.
   private let length: Int
 
-  /// The most pieces of single runs; what a piece costs beside its runs is some microseconds.
+  /// The most pieces; what a piece costs beside its runs is some microseconds.
   private static let most = 4096
   /// The fewest pieces of a run of every configuration: enough for many threads.
   private static let fewest = 32
@@ -26,7 +26,9 @@ struct SweepPieces: Sequence {
       return overflow ? .max : total
     }
     let areShort = steps <= Self.mostSteps && size >= configurations.count * Self.fewest
-    length = areShort ? configurations.count : Swift.max(1, (size + Self.most - 1) / Self.most)
+    // A whole number of runs of every configuration, or of single ones.
+    let least = areShort ? Swift.max(1, configurations.count) : 1
+    length = least * Swift.max(1, (size + least * Self.most - 1) / (least * Self.most))
   }
 
   /// The number of pieces.

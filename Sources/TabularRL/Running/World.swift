@@ -135,14 +135,18 @@ public struct World: Sendable {
   /// Draws the state in which an episode begins.
   @inline(__always)
   func start(using generator: inout Generator) -> State {
-    startStates.count == 1 ? startStates[0] : drawnStart(using: &generator)
+    startStates.count == 1
+      ? startStates[0] : Self.drawnStart(startStates, startLimits, using: &generator)
   }
 
-  /// Kept out of line, so that what most worlds do at every episode stays small.
+  /// Kept out of line, so that what most worlds do at every episode stays small, and apart from the world, which would be
+  /// copied for it.
   @inline(never)
-  private func drawnStart(using generator: inout Generator) -> State {
+  private static func drawnStart(
+    _ states: [State], _ limits: [UInt64], using generator: inout Generator
+  ) -> State {
     let draw = generator.next() &>> 11
-    return startStates[Self.place(in: 0..<startStates.count) { draw >= startLimits[$0] }]
+    return states[place(in: 0..<states.count) { draw >= limits[$0] }]
   }
 
   /// Returns the first place in a range that does not lie behind another; the last one does not.

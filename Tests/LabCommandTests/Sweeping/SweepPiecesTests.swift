@@ -35,5 +35,7 @@ import Testing
   @Test("very many runs share pieces") func many() {
     let pieces = SweepPieces(of: 10_000, configurations(3, nil))
     #expect(pieces.count == 3334 && pieces[1] == 3..<6)
+    #expect(SweepPieces(of: 1_000_000, configurations(1, "episodes:1")).count <= 4096)
+    #expect(SweepPieces(of: 10, []).count == 10)
   }
 }
