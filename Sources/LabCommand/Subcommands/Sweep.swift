@@ -69,7 +69,8 @@ struct Sweep {
         last one fastest. What a run gives depends on its configuration, seed and number only: values may be added.
 
         The file has a row a run: \(RunsTable.figures.map(\.name).joined(separator: ", ")).
-        Beside it stands NAME-sensitivity.csv, a row for each configuration and figure with a column for each parameter.
+        Beside it stands NAME-sensitivity.csv, a row for each configuration and figure with a column for each parameter;
+        where worlds or agents share a name, its columns world and recipe say how each was written.
 
         \(Help.exitCodes)
 
@@ -118,7 +119,7 @@ struct Sweep {
       try arguments.value(of: "shard", "I/N with 0 <= I < N and N at most 10000, such as 0/10", Shard.init)
     let given =
       command(arguments, seed: seed, runs: runs) + (shard.map { ["--shard", $0.description] } ?? [])
-    let subject = SweepSubject(
+    let subject = try SweepSubject(
       points, runs: first..<first + runs, shard: shard, output: try arguments.value(of: "out")
     ) { given + ["--out", $0] }
     return try SweepPlan(subject, arguments)

@@ -174,7 +174,7 @@ extension RecordedConfiguration {
   }
 }
 
-/// Takes the lines of a file apart.
+/// Takes the lines of a file apart; an object, for it goes through the file once and no copy could begin anew.
 private final class RowReader {
   struct Row {
     var agent = ""

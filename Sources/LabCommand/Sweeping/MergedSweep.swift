@@ -84,7 +84,7 @@ struct MergedSweep {
 
   /// The pieces in which the whole sweep would have been made.
   private var pieces: SweepPieces {
-    SweepPieces(of: size, (shards[0].manifest.swept ?? []).map(\.configuration))
+    SweepPieces(of: size, configurations: shards[0].configurations, shards[0].pieces)
   }
 
   /// The identity that the whole sweep would have had.
@@ -96,6 +96,9 @@ private struct SweepShard {
   let path: String
   let manifest: Manifest
   let shard: Shard
+  /// The number of configurations, one at least.
+  let configurations: Int
+  let pieces: SweepPieces.Kind
   let sweep: Sweep
 
   /// What all shards of a sweep share.
@@ -132,9 +135,12 @@ private struct SweepShard {
     guard let manifest = file.manifest, manifest.status == .complete else {
       throw wrong("no complete manifest stands beside it", "carry the shard out again by the same command")
     }
-    let options = manifest.identity.options
-    guard let shard = options.first(where: { $0.name == "shard" }).flatMap({ Shard($0.value) }),
-      manifest.swept != nil
+    func option(_ name: String) -> String? {
+      manifest.identity.options.first { $0.name == name }?.value
+    }
+    guard let shard = option("shard").flatMap({ Shard($0) }),
+      let pieces = option("piece").flatMap({ SweepPieces.Kind(rawValue: $0) }),
+      let configurations = manifest.swept?.count, configurations > 0
     else { throw wrong("it is no shard of a sweep", "give what sweep --shard I/N wrote") }
     guard try file.hasContent(of: manifest) else {
       throw wrong(
@@ -144,6 +150,8 @@ private struct SweepShard {
     self.path = path
     self.manifest = manifest
     self.shard = shard
+    self.configurations = configurations
+    self.pieces = pieces
     sweep = Sweep(manifest.identity, shard)
   }
 

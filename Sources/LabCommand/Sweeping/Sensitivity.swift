@@ -13,8 +13,9 @@ enum Sensitivity {
   static func write(beside output: String, _ manifest: Manifest? = nil) throws -> String {
     let path = (output.hasSuffix(".csv") ? String(output.dropLast(4)) : output) + "-sensitivity.csv"
     let configurations = try ReturnsFile.configurations(in: output, describedBy: manifest)
-    var names: [String] = []
-    for setting in configurations.flatMap(\.swept) where !names.contains(setting.name) {
+    let swept = configurations.flatMap(\.swept)
+    var names = SweptConfiguration.variants.filter { name in swept.contains { $0.name == name } }
+    for setting in swept where !names.contains(setting.name) {
       names.append(setting.name)
     }
     let titles = names.map { columns.contains($0) ? "parameter_" + $0 : $0 }

@@ -2,9 +2,11 @@ import TabularRL
 
 /// The pieces in which the work items of a sweep, or of a part of it, are made and kept: a range of places each.
 ///
-/// A piece is a run of every configuration where these are surely short: then pieces side by side go through the same
-/// learners in the same order, and what keeping a piece costs is shared. Otherwise it is a single run, or several where
-/// there are very many, so that little is lost when the sweep is interrupted.
+/// Where the learners gain by going on side by side, a piece is a run of every configuration: then pieces side by side go
+/// through the same learners in the same order, and what keeping a piece costs is shared. Otherwise it is a single run, or
+/// several where there are very many, so that little is lost when the sweep is interrupted.
+///
+/// What is kept of an interrupted sweep is counted in pieces, and a change of the numbers here makes it of no use.
 struct SweepPieces: Sequence {
   /// The number of work items.
   private let size: Int
@@ -14,20 +16,14 @@ struct SweepPieces: Sequence {
   /// The most pieces; what a piece costs beside its runs is some microseconds.
   private static let most = 4096
   /// The fewest pieces of a run of every configuration: enough for many threads.
-  private static let fewest = 32
-  /// The most steps that such a piece could have if every episode came to its limit: seconds at most, mostly much less.
-  private static let mostSteps = 1 << 31
+  private static let fewest = 64
 
-  /// The pieces of so many work items of some configurations.
-  init(of size: Int, _ configurations: [Configuration]) {
+  /// The pieces of so many work items of so many configurations.
+  init(of size: Int, configurations: Int, _ kind: Kind) {
     self.size = size
-    let steps = configurations.reduce(0) { sum, configuration in
-      let (total, overflow) = sum.addingReportingOverflow(configuration.mostSteps ?? .max)
-      return overflow ? .max : total
-    }
-    let areShort = steps <= Self.mostSteps && size >= configurations.count * Self.fewest
+    let hasAll = kind == .configurations && size >= configurations * Self.fewest
     // A whole number of runs of every configuration, or of single ones.
-    let least = areShort ? Swift.max(1, configurations.count) : 1
+    let least = hasAll ? configurations : 1
     length = least * Swift.max(1, (size + least * Self.most - 1) / (least * Self.most))
   }
 
@@ -42,15 +38,49 @@ struct SweepPieces: Sequence {
   }
 }
 
+extension SweepPieces {
+  /// What a piece holds if there are enough of them; a manifest says it, so that a merge finds the pieces again.
+  enum Kind: String, Sendable {
+    /// A run of every configuration.
+    case configurations
+    /// A single run.
+    case run
+
+    /// The most steps that a piece may have if every episode comes to its limit, planned ones included; at the ten
+    /// nanoseconds that a short step takes, that is under half a minute, and mostly it is much less.
+    private static let mostSteps = 1 << 31
+
+    /// The kind that suits some configurations.
+    init(_ subjects: [LearningSubject]) throws {
+      let mostSteps = Self.mostSteps / Swift.max(1, subjects.count)
+      let areShort = try subjects.allSatisfy { subject in
+        // Values found out on the way take far longer than steps. The learner is asked last: it needs tables for that.
+        guard subject.rows.evaluation == nil, let steps = subject.configuration.mostSteps else {
+          return false
+        }
+        return try steps <= mostSteps && subject.gainsSideBySide()
+      }
+      self = areShort ? .configurations : .run
+    }
+  }
+}
+
 extension Configuration {
-  /// The most steps that a run can have, or nil where nothing says.
+  /// The most steps that a run can have, with those that are planned for each, or nil where nothing says.
   fileprivate var mostSteps: Int? {
+    let planned = agentParameters.first { $0.name == "planning-steps" }.flatMap { Int($0.value) } ?? 0
+    var factors = [planned + 1]
     switch budget.flatMap({ Budget($0) }) {
-    case .steps(let count): return count
-    case .episodes(let count):
-      let (steps, overflow) = count.multipliedReportingOverflow(by: stepLimit ?? .max)
-      return overflow ? nil : steps
+    case .steps(let count): factors += [count]
+    case .episodes(let count): factors += [count, stepLimit ?? .max]
     case nil: return nil
     }
+    var product = 1
+    for factor in factors {
+      let (steps, overflow) = product.multipliedReportingOverflow(by: factor)
+      if overflow { return nil }
+      product = steps
+    }
+    return product
   }
 }

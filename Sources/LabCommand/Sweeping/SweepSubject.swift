@@ -3,9 +3,12 @@ import TabularRL
 /// A configuration of a sweep and what is swept in it, as it stands in the manifest.
 struct SweptConfiguration: Codable, Hashable, Sendable {
   let configuration: Configuration
-  /// The values of the swept parameters that the configuration has, as they were given; before them `world` and `recipe`, the
-  /// world and the agent as they were written, where the sweep has several of the same name.
+  /// The values of the swept parameters that the configuration has, as they were given; before them its ``variants``, where
+  /// the sweep has several worlds or agents of the same name.
   let swept: [Setting]
+
+  /// The names of the settings that say how the world and the agent were written.
+  static let variants = ["world", "recipe"]
 }
 
 /// Many runs of many configurations: a row a run, made and kept in pieces (``SweepPieces``).
@@ -29,11 +32,13 @@ struct SweepSubject: Subject {
   /// The file of the whole sweep.
   let output: String
   let configuration: Configuration
+  private let kind: SweepPieces.Kind
 
   init(
     _ points: [Point], runs: Range<Int>, shard: Shard?, output: String?,
     command: (_ output: String) -> [String]
-  ) {
+  ) throws {
+    kind = try SweepPieces.Kind(points.map(\.subject))
     self.points = points
     self.runs = runs
     self.shard = shard
@@ -55,7 +60,7 @@ struct SweepSubject: Subject {
   /// The number of work items to be done here.
   var size: Int { (shard ?? .whole).size(of: itemCount) }
   /// The pieces in which they are done.
-  var pieces: SweepPieces { SweepPieces(of: size, points.map(\.subject.configuration)) }
+  var pieces: SweepPieces { SweepPieces(of: size, configurations: points.count, kind) }
 
   /// The configuration and the run of a work item.
   func item(_ number: Int) -> (point: Int, run: Int) {
@@ -73,7 +78,7 @@ struct SweepSubject: Subject {
   var options: [Setting] {
     var options = [
       Setting(name: "runs", value: "\(runs.lowerBound)..<\(runs.upperBound)"),
-      Setting(name: "seed", value: "\(seed)"),
+      Setting(name: "seed", value: "\(seed)"), Setting(name: "piece", value: kind.rawValue),
     ]
     if let policies = points.first(where: { !$0.subject.policies.isEmpty })?.subject.policies {
       options += policies.map { Setting(name: $0.role.rawValue, value: $0.name) }

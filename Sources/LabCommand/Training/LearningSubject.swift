@@ -1,6 +1,8 @@
 import TabularRL
 
 /// A learner at a task: a row an episode.
+///
+/// An object, as the task is, because every run holds it.
 final class LearningSubject: SolvingSubject {
   let algorithm: ConfiguredAlgorithm
   let task: LearningTask
@@ -35,6 +37,11 @@ final class LearningSubject: SolvingSubject {
   var columns: [String] { rows.columns }
   var model: TabularModel { task.model }
   var sideBySide: Int { max(1, Self.mostEntries / (model.stateCount * model.actionCount)) }
+
+  /// Whether its runs take less time side by side (``Learner/gainsSideBySide``); makes the tables of a run to find out.
+  func gainsSideBySide() throws -> Bool {
+    try algorithm.makeRun(0, try task(ofRun: 0), RunObserver()).gainsSideBySide
+  }
 
   var options: [Setting] {
     task.specification.options + policies.map { Setting(name: $0.role.rawValue, value: $0.name) }

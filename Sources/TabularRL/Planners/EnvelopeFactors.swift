@@ -17,10 +17,10 @@ struct Envelope {
     lasts[row] = max(lasts[row], Int32(column))
   }
 
-  /// The number of multiplications that factoring it takes.
-  var work: Int {
+  /// The number of multiplications that factoring a block of rows takes.
+  func work(of rows: Range<Int>) -> Int {
     var (work, reach) = (0, 0)
-    for row in firsts.indices {
+    for row in rows {
       reach = max(reach, Int(lasts[row]))
       work += (row - Int(firsts[row])) * (reach - row + 1)
     }

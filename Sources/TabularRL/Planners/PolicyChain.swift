@@ -1,7 +1,7 @@
 /// The Markov chain with rewards that a policy makes of the rows of a model, and the equations of its values.
 ///
 /// The flat form is rounded and good for solving; ``residual(_:_:_:)`` goes back to the rows and is exact to
-/// about 100 bits, so that what was solved can be refined and proved.
+/// about 100 bits, so that what was solved can be refined and proved. An object, because many hold it and none changes it.
 final class PolicyChain: Sendable {
   /// The rows that the policy chooses from.
   let rows: BackupRows

@@ -2,8 +2,8 @@
 ///
 /// The chain falls into strongly connected components, solved one after the other with the last first. A component is
 /// eliminated in the order of its states' numbers or breadth first, whichever keeps the work nearer to the diagonal; on
-/// boards and walks that is near. Where it would take too long the component is iterated. I - A has a dominant diagonal, so that elimination needs no pivoting; whoever uses
-/// the solution proves it anyway.
+/// boards and walks that is near. Where it would take too long the component is iterated. I - A has a dominant diagonal, so
+/// that elimination needs no pivoting; whoever uses the solution proves it anyway.
 ///
 /// - Source: Cuthill & McKee 1969 on the order.
 /// - Complexity: O(edges + sum of n * b^2) over the components of n states whose edges lead at most b places away;
@@ -43,12 +43,18 @@ struct PolicyEquations {
   ) {
     self.mostSweeps = mostSweeps
     self.components = components
-    var edges = PlacedEdges(chain, order: components.byNumber)
+    var order = components.byNumber
+    var edges = PlacedEdges(chain, order: order)
     var envelope = edges.envelope(components)
-    if envelope.work > Self.littleWork * chain.weights.count {
-      let others = PlacedEdges(chain, order: components.breadthFirst(in: chain))
-      let other = others.envelope(components)
-      if other.work < envelope.work { (edges, envelope) = (others, other) }
+    if envelope.work(of: order.indices) > Self.littleWork * chain.weights.count {
+      let other = components.breadthFirst(in: chain)
+      let otherEnvelope = PlacedEdges(chain, order: other).envelope(components)
+      for block in (0..<components.count).map({ components.places(of: $0) })
+      where otherEnvelope.work(of: block) < envelope.work(of: block) {
+        order.replaceSubrange(block, with: other[block])
+      }
+      edges = PlacedEdges(chain, order: order)
+      envelope = edges.envelope(components)
     }
     self.edges = edges
     factors = EnvelopeFactors(envelope)

@@ -1,4 +1,5 @@
-/// A world and what is to be learned in it: what all runs of an experiment share.
+/// A world and what is to be learned in it: what all runs of an experiment share, and therefore an object, for each run
+/// would count the references to every array of it.
 public final class LearningTask: Sendable {
   /// The compiled world.
   public let model: TabularModel

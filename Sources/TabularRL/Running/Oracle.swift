@@ -2,7 +2,8 @@ import Synchronization
 
 /// The truth about a task, beside which a learner is measured: by dynamic programming, without sampling.
 ///
-/// Measuring draws nothing and changes nothing: a run with and without it has the same returns.
+/// Measuring draws nothing and changes nothing: a run with and without it has the same returns. An object, because
+/// all runs hold the one truth.
 public final class Oracle: Sendable {
   /// The optimal values and how far they are proved.
   public let optimum: Solution

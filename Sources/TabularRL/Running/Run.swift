@@ -75,19 +75,21 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     }
   }
 
-  /// Advances several runs, one step of each in turn, until one has taken `count` steps or is finished.
+  /// Advances several runs, one step of each in turn, until one has taken `count` steps or is finished; then those behind
+  /// it have taken a step less.
   ///
   /// Each goes as it would alone; but while one waits for what its last step led to, the others go on.
   ///
   /// - Parameters:
   ///   - runs: the runs, none of them finished.
-  ///   - count: the number of steps of each, at least one.
+  ///   - count: the most steps of each, at least two, so that every run goes on.
   ///   - report: takes the place of a run, the record of an episode of it that ended, and its learner as it is then, if
   ///     it asks for it.
   public static func advance(
     _ runs: inout [Run], by count: Int,
     _ report: (_ place: Int, EpisodeRecord, _ learner: () -> Worker) -> Void
   ) {
+    precondition(count > 1, "with one step each only the first run would ever go on")
     guard !runs.isEmpty else { return }
     for place in runs.indices {
       let advances = runs[place].enter(count)

@@ -30,9 +30,9 @@ import Testing
 
   @Test(
     "merged in any order they are the whole sweep, manifest included",
-    arguments: [(1, 4), (2, 4), (3, 4), (7, 4), (10, 4), (20, 4), (4, 40)])
+    arguments: [(1, 4), (2, 4), (3, 4), (7, 4), (10, 4), (20, 4), (4, 80), (3, 200)])
   func identical(count: Int, runs: Int) throws {
-    // With forty runs a piece is a run of each configuration.
+    // With sixty-four runs or more a piece is a run of each configuration.
     let line = line.replacing("--runs 4", with: "--runs \(runs)")
     #expect(Laboratory().run(line) == .exit(.success))
     let names = ["a.csv", "a.json", "a-sensitivity.csv"]
@@ -76,5 +76,12 @@ import Testing
     #expect(refusal(of: [folder.file("a.csv")]).contains("it is no shard of a sweep"))
     try folder.remove("a.json")
     #expect(refusal(of: [folder.file("a.csv")]).contains("no complete manifest stands beside it"))
+    // Shards of nothing.
+    let path = shards(1)[0]
+    let manifest = try #require(folder.text(of: "a.shard-0000-of-0001.json"))
+    let empty = manifest.replacing(#/"swept" : \[.*\]/#.dotMatchesNewlines(), with: #""swept" : []"#)
+    #expect(empty != manifest)
+    try folder.write(Array(empty.utf8), to: "a.shard-0000-of-0001.json")
+    #expect(refusal(of: [path]).contains("it is no shard of a sweep"))
   }
 }

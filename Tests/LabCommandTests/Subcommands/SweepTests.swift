@@ -73,6 +73,22 @@ import Testing
     }
   }
 
+  @Test("whole pieces are kept, be they single runs or runs of every configuration", arguments: [3, 64])
+  func kept(runs: Int) throws {
+    func line(_ more: String) -> String { sweep("a.csv", more).replacing("--runs 3", with: "--runs \(runs)") }
+    #expect(Laboratory().run(line("")) == .exit(.success))
+    let (csv, json) = (try #require(folder.bytes(of: "a.csv")), try #require(folder.bytes(of: "a.json")))
+    for size in [csv.count / 2, csv.count - 1] {
+      try folder.remove("a.csv")
+      // What is left of an interrupted sweep whose manifest was written early.
+      try folder.write(csv.prefix(size), to: "a.csv.partial")
+      let laboratory = Laboratory()
+      #expect(laboratory.run(line("").replacing("--quiet ", with: "")) == .exit(.success))
+      #expect(laboratory.transcript.output.contains("(continued)"))
+      #expect(folder.bytes(of: "a.csv") == csv && folder.bytes(of: "a.json") == json)
+    }
+  }
+
   @Test("what is missing is listed until nothing is")
   func missing() throws {
     let before = Laboratory()
@@ -137,8 +153,8 @@ import Testing
       names[16]
         == "sarsa(world=frozen-lake(slippery=false),recipe=sarsa(initial-value=5),alpha=0.1) on frozen-lake")
     let table = try lines(of: "a-sensitivity.csv")
-    #expect(table[0].hasPrefix("agent,env,config,recipe,alpha,world,metric,"))
-    #expect(table.contains { $0.contains(",sarsa_initial-value_5_,0.1,frozen-lake_slippery_false_,") })
+    #expect(table[0].hasPrefix("agent,env,config,world,recipe,alpha,metric,"))
+    #expect(table.contains { $0.contains(",frozen-lake_slippery_false_,sarsa_initial-value_5_,0.1,") })
   }
 
   @Test("a random search draws the same configurations again, and fewer of them first")

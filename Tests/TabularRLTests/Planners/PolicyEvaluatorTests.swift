@@ -102,6 +102,42 @@ import Testing
     for state in 0..<count { #expect(abs(visits[state] - expected[state]) < 1e-12) }
   }
 
+  /// A ring that is numbered in another order than it is gone through, so that only the breadth-first order is good, leads to
+  /// a star whose hub has the last number, so that only the order by number is good: from its rays all is one step away.
+  @Test func `each component is eliminated in the order that suits it`() throws {
+    let (count, rays) = (1000, 1000)
+    func number(_ place: Int) -> Int { place * 617 % count }
+    let hub = count + rays
+    let ring = (0..<count).map { place in
+      [
+        Outcome.moving(to: number(place + 1), reward: 1, probability: 0.5),
+        .moving(to: number(place + 7), reward: 1, probability: 0.4),
+        .moving(to: hub, reward: 1, probability: 0.1),
+      ]
+    }
+    var rows = [[[Outcome<Int>]]](repeating: [], count: hub + 1)
+    for place in 0..<count { rows[number(place)] = [ring[place]] }
+    for ray in count..<hub {
+      rows[ray] = [
+        [
+          .moving(to: hub, reward: 1, probability: 0.875),
+          .ending(in: ray, reward: 1, probability: 0.125),
+        ]
+      ]
+    }
+    rows[hub] = [(count..<hub).map { .moving(to: $0, reward: 1, probability: 1 / Double(rays)) }]
+    let model = try TableWorld(rows).model()
+    let policy = Policy(uniformFor: model)
+    let chain = PolicyChain(BackupRows(model, discount: 1), policy)
+    #expect(try #require(PolicyEquations(chain, chain.components())).isDirect)
+    // hub = 1 + ray and ray = 1 + 0.875 * hub, so that hub = 16 and ray = 15; ring = 1 + 0.9 * ring + 0.1 * hub = 26.
+    let values = try model.exactValues(of: policy, discount: 1).values
+    for state in 0..<hub + 1 {
+      let value: Double = state < count ? 26 : state < hub ? 15 : 16
+      #expect(abs(values[state] - value) < 1e-12 * value)
+    }
+  }
+
   @Test func `a walk of a thousand states has the known chances, without proof, too`() throws {
     // Sweeps over them would need a million; a step changes the number by one, so elimination needs three thousand products.
     let count = 1000

@@ -138,7 +138,20 @@ import Testing
     #expect(run.learner.solution == reference.learner.solution)
   }
 
-  @Test("Runs side by side go as each would alone, to the last bit", arguments: [1, 7, 1000])
+  @Test("Runs side by side take the steps asked for, those behind the first one less, until one is finished")
+  func stepsSideBySide() throws {
+    let model = try TableWorld.market.model()
+    let learner = Sarsa().makeLearner(for: model)
+    var runs = (0..<3).map { Run($0, of: learner, in: model, discount: 0.9, .steps(10)) }
+    var steps: [[Int]] = []
+    while !runs.contains(where: \.isFinished) {
+      Run.advance(&runs, by: 4) { _, _, _ in }
+      steps.append(runs.map(\.steps))
+    }
+    #expect(steps == [[4, 3, 3], [8, 6, 6], [10, 7, 7]])
+  }
+
+  @Test("Runs side by side go as each would alone, to the last bit", arguments: [2, 7, 1000])
   func sideBySide(count: Int) throws {
     func check(_ learner: some TabularLearner, in world: TableWorld, _ budget: Budget) throws {
       let model = try world.model()
