@@ -146,16 +146,6 @@ final class PolicyChain: Sendable {
   @inline(__always)
   func edges(of state: Int) -> Range<Int> { Int(edgeStarts[state])..<Int(edgeStarts[state + 1]) }
 
-  /// The expected reward of a state, to about 100 bits.
-  func reward(_ state: Int) -> DoubleDouble {
-    var sum = DoubleDouble()
-    for part in Int(partStarts[state])..<Int(partStarts[state + 1]) {
-      let row = Int(partRows[part])
-      sum += partWeights[part] * rows.reward(of: row)
-    }
-    return sum
-  }
-
   /// (T_pi v - v)(s) for v = high + low, to about 100 bits.
   func residual(_ state: Int, _ high: [Double], _ low: [Double]) -> DoubleDouble {
     var sum = DoubleDouble()

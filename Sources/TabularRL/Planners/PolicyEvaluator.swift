@@ -243,7 +243,7 @@ struct RefinedValues {
   /// Solves (I - A) v = r and refines the solution once.
   init(_ chain: PolicyChain, _ equations: PolicyEquations) {
     self.init(chain.stateCount)
-    high = equations.solve(high.indices.map { chain.reward($0).rounded })
+    high = equations.solve(chain.rewards)
     refine(chain, equations)
   }
 

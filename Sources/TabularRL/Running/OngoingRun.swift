@@ -60,7 +60,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
           observed[place]._withUnsafeGuaranteedRef { $0.observer.report(record) { Learned(learner()) } }
         }
       }
-      for (one, run) in zip(owners, runs) { one.put(run) }
+      // Taken out again, for a run has much to be copied.
+      while let one = owners.popLast(), let run = runs.popLast() { one.put(run) }
     }
     put(run)
   }
@@ -80,7 +81,7 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     return !isOver
   }
 
-  private func put(_ run: Run<Worker, Place>) {
+  private func put(_ run: consuming Run<Worker, Place>) {
     isOver = run.isFinished
     if isOver { learned = Learned(run.learner) } else { self.run = run }
   }
