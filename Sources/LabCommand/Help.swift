@@ -2,32 +2,13 @@ import TabularRL
 
 /// The texts of `--help`.
 enum Help {
-  static let subcommands: [(name: String, summary: String)] = [
-    ("train", "let an agent learn in an environment and write its returns to a CSV file"),
-    ("sweep", "run every combination of agents, environments and parameters, a row a run"),
-    ("merge", "put the shards of a sweep together: the file of the whole sweep, to the byte"),
-    ("solve", "compute the exact values and an optimal policy of an environment, with proof"),
-    ("reproduce", "make figures and tables of the textbooks anew and check every number"),
-    ("show", "draw an environment, or a solution that was written before"),
-    ("summarize", "sum up the runs of trainings: means with intervals, and how runs vary"),
-    ("select", "find the best configuration of each agent in a sweep, and run it anew"),
-    ("compare", "tell whether configurations differ, with tests that fit the design"),
-    ("new-env", "write the file of a new environment, to be changed"),
-    ("check-env", "prove what can be proved about an environment: probabilities, ends, draws, optimum"),
-    ("check-planner", "prove planners on random models: bounds, tolerances, limits, policies"),
-    ("replay", "take a list of actions with Gymnasium's random numbers and print what comes of them"),
-    ("list", "list the agents, the planners, the environments and the simulations"),
-    ("describe", "explain an agent, a planner, an environment or a map file and its parameters"),
-    ("help", "explain a subcommand"),
-  ]
-
   static var overview: String {
     """
     rl-lab: a laboratory for tabular reinforcement learning
 
     Usage: rl-lab SUBCOMMAND [OPTIONS]
 
-    \(table(subcommands.map { ($0.name, $0.summary) }))
+    \(table(Subcommand.all.map { ($0.name, $0.summary) } + [("help", "explain a subcommand")]))
 
     Options: --help, --version
 

@@ -17,7 +17,7 @@ import Testing
 
   @Test("every subcommand of the overview has a help text")
   func overview() {
-    for subcommand in Help.subcommands where subcommand.name != "help" {
+    for subcommand in Subcommand.all {
       for line in ["help \(subcommand.name)", "\(subcommand.name) --help"] {
         let laboratory = Laboratory()
         #expect(laboratory.run(line) == .exit(.success))
