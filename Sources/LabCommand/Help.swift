@@ -61,9 +61,7 @@ enum Help {
   }
 
   /// A line for each rule that was checked: the verdict, the rule, and what was seen.
-  static func verdicts(_ findings: [(verdict: EnvironmentCheck.Verdict, rule: String, text: String)])
-    -> String
-  {
+  static func verdicts<Rule>(_ findings: [Finding<Rule>]) -> String {
     table(
       findings.map { finding in
         let word =
@@ -73,7 +71,7 @@ enum Help {
           case .failed: "FAIL"
           case .skipped: "-"
           }
-        return ("\(padded(word, to: 4))  \(finding.rule)", finding.text)
+        return ("\(padded(word, to: 4))  \(finding.rule.rawValue)", finding.text)
       })
   }
 

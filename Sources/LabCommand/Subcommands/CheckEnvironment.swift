@@ -42,9 +42,7 @@ struct CheckEnvironment {
       own: Self.options, parametersOf: [description], words: 1, of: "rl-lab check-env \(description.name)")
     let world = try environment.configure(arguments)
     let check = world.check(reservedNames: catalog.optionNames)
-    return try report(
-      world.name, world.settings, check.findings.map { Finding($0.rule.rawValue, $0.verdict, $0.text) },
-      arguments)
+    return try report(world.name, world.settings, check.findings, arguments)
   }
 
   /// Checks a simulation, as far as it can be checked.
@@ -60,66 +58,53 @@ struct CheckEnvironment {
       own: Self.options, parametersOf: [description], words: 1, of: "rl-lab check-env \(description.name)")
     let world = try simulation.configure(arguments)
     let check = world.check(reservedNames: catalog.optionNames)
-    return try report(
-      world.name, world.settings, check.findings.map { Finding($0.rule.rawValue, $0.verdict, $0.text) },
-      arguments)
+    return try report(world.name, world.settings, check.findings, arguments)
   }
 
-  /// A rule, how it fares, and why.
-  private struct Finding {
-    let rule: String
-    let verdict: EnvironmentCheck.Verdict
-    let text: String
-
-    init(_ rule: String, _ verdict: EnvironmentCheck.Verdict, _ text: String) {
-      self.rule = rule
-      self.verdict = verdict
-      self.text = text
-    }
-  }
-
-  private func report(
-    _ name: String, _ settings: [Setting], _ findings: [Finding], _ arguments: Arguments
+  private func report<Rule>(
+    _ name: String, _ settings: [Setting], _ findings: [Finding<Rule>], _ arguments: Arguments
   ) throws -> Command.Ending {
     let passes = findings.allSatisfy { $0.verdict != .failed }
     if arguments.has("json") {
-      try console.print(try JSON.text(Verdict(name, settings, passes, findings)))
+      try console.print(try JSON.text(Report(name, settings, passes, findings)))
     } else {
       try console.print(Self.text(name, settings, passes, findings))
     }
     return .exit(passes ? .success : .negative)
   }
 
-  private static func text(
-    _ name: String, _ settings: [Setting], _ passes: Bool, _ findings: [Finding]
+  private static func text<Rule>(
+    _ name: String, _ settings: [Setting], _ passes: Bool, _ findings: [Finding<Rule>]
   ) -> String {
     let settings = settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
     let failures = findings.count { $0.verdict == .failed }
-    let rows = findings.map { ($0.verdict, $0.rule, $0.text) }
-    return "\(name)\(settings.isEmpty ? "" : " (\(settings))")\n" + Help.verdicts(rows) + "\n"
+    return "\(name)\(settings.isEmpty ? "" : " (\(settings))")\n" + Help.verdicts(findings) + "\n"
       + (passes ? "no rule is broken" : "\(failures) of \(findings.count) rules are broken")
   }
 
-  private struct Verdict: Encodable {
+  private struct Report: Encodable {
     let environment: String
     let settings: [String: String]
     let passes: Bool
-    let findings: [Finding]
+    let findings: [PlainFinding]
 
-    struct Finding: Encodable {
-      let rule: String
-      let verdict: String
-      let text: String
-    }
-
-    init(
-      _ name: String, _ settings: [Setting], _ passes: Bool, _ findings: [CheckEnvironment.Finding]
-    ) {
+    init<Rule>(_ name: String, _ settings: [Setting], _ passes: Bool, _ findings: [Finding<Rule>]) {
       environment = name
       self.settings = Dictionary(settings.map { ($0.name, $0.value) }) { first, _ in first }
       self.passes = passes
-      self.findings = findings.map { Finding(rule: $0.rule, verdict: $0.verdict.rawValue, text: $0.text) }
+      self.findings = findings.map { PlainFinding($0) }
     }
+  }
+}
+
+/// A finding as it stands in a JSON object.
+struct PlainFinding: Encodable {
+  private let rule: String
+  private let verdict: String
+  private let text: String
+
+  init<Rule>(_ finding: Finding<Rule>) {
+    (rule, verdict, text) = (finding.rule.rawValue, finding.verdict.rawValue, finding.text)
   }
 }
 

@@ -58,7 +58,7 @@ struct CheckPlanner {
       mayContinue: { Signals.received == nil })
     progress.clear()
     guard let check else { return Signals.received.map { .signal($0) } ?? .exit(.internalError) }
-    try console.print(arguments.has("json") ? try JSON.text(Verdict(check)) : Self.text(check))
+    try console.print(arguments.has("json") ? try JSON.text(Verdicts(check)) : Self.text(check))
     return .exit(check.passes ? .success : .negative)
   }
 
@@ -93,8 +93,8 @@ struct CheckPlanner {
     let failures = findings.count { $0.verdict == .failed }
     let blocks = check.reports.map { report in
       let settings = report.settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-      let rows = report.findings.map { ($0.verdict, $0.rule.rawValue, $0.text) }
-      return "\(report.planner)\(settings.isEmpty ? "" : " (\(settings))")\n" + Help.verdicts(rows) + "\n"
+      return "\(report.planner)\(settings.isEmpty ? "" : " (\(settings))")\n" + Help.verdicts(report.findings)
+        + "\n"
     }
     let planners = check.reports.count == 1 ? "1 planner" : "\(check.reports.count) planners"
     let models = check.modelCount == 1 ? "1 random model" : "\(check.modelCount) random models"
@@ -102,7 +102,7 @@ struct CheckPlanner {
       + (check.passes ? "no rule is broken" : "\(failures) of \(findings.count) rules are broken")
   }
 
-  private struct Verdict: Encodable {
+  private struct Verdicts: Encodable {
     let models: Int
     let passes: Bool
     let planners: [Report]
@@ -111,13 +111,7 @@ struct CheckPlanner {
       let planner: String
       let settings: [String: String]
       let passes: Bool
-      let findings: [Finding]
-    }
-
-    struct Finding: Encodable {
-      let rule: String
-      let verdict: String
-      let text: String
+      let findings: [PlainFinding]
     }
 
     init(_ check: PlannerCheck) {
@@ -128,9 +122,7 @@ struct CheckPlanner {
           planner: report.planner,
           settings: Dictionary(report.settings.map { ($0.name, $0.value) }) { first, _ in first },
           passes: report.passes,
-          findings: report.findings.map {
-            Finding(rule: $0.rule.rawValue, verdict: $0.verdict.rawValue, text: $0.text)
-          })
+          findings: report.findings.map { PlainFinding($0) })
       }
     }
   }

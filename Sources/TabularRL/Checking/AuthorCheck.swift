@@ -11,8 +11,8 @@ struct AuthorCheck<World: Environment> {
   }
 
   /// Names that can stand in file names and in CSV.
-  func names(_ model: TabularModel) -> EnvironmentCheck.Finding {
-    EnvironmentCheck.Finding(.names) {
+  func names(_ model: TabularModel) -> Finding<EnvironmentCheck.Rule> {
+    Finding(.names) {
       guard World.name.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil else {
         throw BrokenRule(
           "the name '\(World.name)' cannot stand in a file; use letters, digits, dot, _ and - only")
@@ -29,12 +29,12 @@ struct AuthorCheck<World: Environment> {
   }
 
   /// Parameters whose names, texts and bounds are in order.
-  func parameters() -> EnvironmentCheck.Finding {
+  func parameters() -> Finding<EnvironmentCheck.Rule> {
     let check = ParameterCheck(of: World.self, reservedNames: reservedNames)
     guard !World.parameters.isEmpty else {
       return .init(rule: .parameters, verdict: .holds, text: ParameterCheck<World>.none)
     }
-    return EnvironmentCheck.Finding(.parameters) {
+    return Finding(.parameters) {
       guard effort.triesLargeWorlds else { return try check.run(environment) }
       var compiled = 0
       let text = try check.run(environment) { world, parameter, text in
@@ -50,8 +50,8 @@ struct AuthorCheck<World: Environment> {
   }
 
   /// The same model and the same episodes again.
-  func determinism(_ model: TabularModel) -> EnvironmentCheck.Finding {
-    EnvironmentCheck.Finding(.determinism) {
+  func determinism(_ model: TabularModel) -> Finding<EnvironmentCheck.Rule> {
+    Finding(.determinism) {
       if let difference = try model.difference(from: environment.compiled()) {
         throw BrokenRule(
           "compiling the world again gives other \(difference); do not go through a Set or a Dictionary")
@@ -84,14 +84,14 @@ struct AuthorCheck<World: Environment> {
   }
 
   /// The known optima, found again.
-  func optimum(_ model: TabularModel) -> EnvironmentCheck.Finding {
+  func optimum(_ model: TabularModel) -> Finding<EnvironmentCheck.Rule> {
     guard effort.triesLargeWorlds || model.successors.count < 500_000 else {
       return .init(rule: .optimum, verdict: .skipped, text: "the world is too large for a quick check")
     }
     guard !World.knownOptima.isEmpty else {
       return .init(rule: .optimum, verdict: .skipped, text: "none is known; knownOptima is the place for it")
     }
-    return EnvironmentCheck.Finding(.optimum) {
+    return Finding(.optimum) {
       for known in World.knownOptima {
         let (lower, upper) = try Self.optimum(as: known)
         guard lower - known.tolerance <= known.value, known.value <= upper + known.tolerance else {
@@ -131,14 +131,14 @@ struct AuthorCheck<World: Environment> {
   }
 
   /// The declared symmetries: the rows of the images are the images of the rows.
-  func symmetry(_ model: TabularModel) throws(ModelError) -> EnvironmentCheck.Finding {
+  func symmetry(_ model: TabularModel) throws(ModelError) -> Finding<EnvironmentCheck.Rule> {
     guard !environment.symmetries.isEmpty else {
       return .init(rule: .symmetry, verdict: .skipped, text: "none is declared")
     }
     var compilation = try Compilation(environment)
     try compilation.compileRows()
     let (states, actions) = (compilation.states, environment.actions)
-    return EnvironmentCheck.Finding(.symmetry) {
+    return Finding(.symmetry) {
       let stateNumbers = Dictionary(uniqueKeysWithValues: zip(states, 0...))
       let actionNumbers = Dictionary(uniqueKeysWithValues: zip(actions, 0...))
       for symmetry in environment.symmetries {

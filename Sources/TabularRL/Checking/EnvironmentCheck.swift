@@ -30,28 +30,6 @@ public struct EnvironmentCheck: Sendable {
     case symmetry
   }
 
-  /// How a rule fares.
-  public enum Verdict: String, Sendable {
-    /// It holds.
-    case holds
-    /// It holds, but its author may want to know something.
-    case noted
-    /// It does not hold.
-    case failed
-    /// There is nothing to check, or an earlier failure makes it senseless.
-    case skipped
-  }
-
-  /// One rule and its verdict, with what was measured in a sentence.
-  public struct Finding: Hashable, Sendable {
-    /// The rule.
-    public let rule: Rule
-    /// How it fares.
-    public let verdict: Verdict
-    /// What was measured, or what is wrong and where.
-    public let text: String
-  }
-
   /// How much is tried.
   public struct Effort: Hashable, Sendable {
     /// The most numbers drawn for all rows together, each row at least 400.
@@ -73,7 +51,7 @@ public struct EnvironmentCheck: Sendable {
   }
 
   /// A finding for each rule, in their order.
-  public let findings: [Finding]
+  public let findings: [Finding<Rule>]
 
   /// Whether no rule is broken.
   public var passes: Bool { findings.allSatisfy { $0.verdict != .failed } }
@@ -102,25 +80,6 @@ public struct EnvironmentCheck: Sendable {
     self.findings = Rule.allCases.map { rule in
       findings.first { $0.rule == rule }
         ?? Finding(rule: rule, verdict: .skipped, text: "the world does not compile")
-    }
-  }
-}
-
-/// What goes wrong in a check: reported in the text of a finding.
-struct BrokenRule: Error {
-  let text: String
-  init(_ text: String) { self.text = text }
-}
-
-extension EnvironmentCheck.Finding {
-  /// Checks a rule by what returns the measured or throws what is wrong.
-  init(_ rule: EnvironmentCheck.Rule, _ check: () throws -> String) {
-    do {
-      self.init(rule: rule, verdict: .holds, text: try check())
-    } catch let broken as BrokenRule {
-      self.init(rule: rule, verdict: .failed, text: broken.text)
-    } catch {
-      self.init(rule: rule, verdict: .failed, text: "\(error)")
     }
   }
 }

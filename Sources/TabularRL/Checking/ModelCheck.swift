@@ -40,8 +40,8 @@ struct ModelCheck {
   }
 
   /// Probabilities in 0...1 that sum to one; compiling has refused everything else.
-  func probabilities() -> EnvironmentCheck.Finding {
-    EnvironmentCheck.Finding(.probabilities) {
+  func probabilities() -> Finding<EnvironmentCheck.Rule> {
+    Finding(.probabilities) {
       var (rows, worst) = (0, 0.0)
       for row in 0..<model.stateCount * model.actionCount {
         let range = Int(model.rowStarts[row])..<Int(model.rowStarts[row + 1])
@@ -59,7 +59,7 @@ struct ModelCheck {
   }
 
   /// States that no episode gets to, and some of their names.
-  func reachability() -> EnvironmentCheck.Finding {
+  func reachability() -> Finding<EnvironmentCheck.Rule> {
     let lost = names { !isReached[$0] }
     guard !lost.isEmpty else {
       return .init(
@@ -71,14 +71,14 @@ struct ModelCheck {
   }
 
   /// The rows of end states: there may be some, but no value depends on them.
-  func endings() -> EnvironmentCheck.Finding {
+  func endings() -> Finding<EnvironmentCheck.Rule> {
     let both = names { isEnd[$0] && goesOn[$0] }
     guard both.isEmpty else {
       return .init(
         rule: .endings, verdict: .noted,
         text: "episodes end in some ways of entering and go on in others: \(enumerated(both))")
     }
-    return EnvironmentCheck.Finding(.endings) {
+    return Finding(.endings) {
       let ends = (0..<model.stateCount).filter { isEnd[$0] }
       let withRows = ends.filter { !model.outcomes(of: $0).isEmpty }
       guard !ends.isEmpty else { return "there are none" }
@@ -102,10 +102,10 @@ struct ModelCheck {
   /// Outcomes expected less than 50 times are counted together: with fewer the chi-square distribution is too
   /// short in its tail. The level of a row is a millionth divided by the number of rows; all rows together, in which
   /// a small error of every row shows, are one row more.
-  func sampler() -> EnvironmentCheck.Finding {
+  func sampler() -> Finding<EnvironmentCheck.Rule> {
     let rows = model.stateCount * model.actionCount
     let chances = (0..<rows).count { model.rowStarts[$0 + 1] - model.rowStarts[$0] > 1 }
-    return EnvironmentCheck.Finding(.sampler) {
+    return Finding(.sampler) {
       let world = World(model)
       let level = 1e-6 / Double(2 * rows + 1)
       let draws = min(20_000, max(400, effort.draws / max(1, chances)))
@@ -158,7 +158,7 @@ struct ModelCheck {
   }
 
   /// Whether every state can reach an end.
-  func policies() -> EnvironmentCheck.Finding {
+  func policies() -> Finding<EnvironmentCheck.Rule> {
     var canEnd = [Bool](repeating: false, count: model.stateCount)
     var (changed, isBackward) = (true, true)
     while changed {

@@ -25,16 +25,6 @@ public struct PlannerCheck: Sendable {
     case policy
   }
 
-  /// One rule and its verdict, with what was measured in a sentence.
-  public struct Finding: Hashable, Sendable {
-    /// The rule.
-    public let rule: Rule
-    /// How it fares.
-    public let verdict: EnvironmentCheck.Verdict
-    /// What was measured, or the first model on which it does not hold, and why.
-    public let text: String
-  }
-
   /// The verdicts on one planner.
   public struct Report: Hashable, Sendable {
     /// The name of the planner.
@@ -42,7 +32,7 @@ public struct PlannerCheck: Sendable {
     /// The value of every parameter as text, but for tolerance and limit where the check sets them.
     public let settings: [Setting]
     /// A finding for each rule, in their order.
-    public let findings: [Finding]
+    public let findings: [Finding<Rule>]
 
     /// Whether no rule is broken.
     public var passes: Bool { findings.allSatisfy { $0.verdict != .failed } }
@@ -114,7 +104,7 @@ private struct Tally {
     }
   }
 
-  func finding(_ rule: PlannerCheck.Rule) -> PlannerCheck.Finding {
+  func finding(_ rule: PlannerCheck.Rule) -> Finding<PlannerCheck.Rule> {
     if let (first, models) = broken[rule] {
       let more = models == 1 ? "" : "; so it is on \(models) of the \(self.models) models"
       return .init(rule: rule, verdict: .failed, text: first + more)

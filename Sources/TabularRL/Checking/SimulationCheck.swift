@@ -18,18 +18,8 @@ public struct SimulationCheck: Sendable {
     case endings
   }
 
-  /// One rule and its verdict, with what was measured in a sentence.
-  public struct Finding: Hashable, Sendable {
-    /// The rule.
-    public let rule: Rule
-    /// How it fares.
-    public let verdict: EnvironmentCheck.Verdict
-    /// What was measured, or what is wrong and where.
-    public let text: String
-  }
-
   /// A finding for each rule, in their order.
-  public let findings: [Finding]
+  public let findings: [Finding<Rule>]
 
   /// Whether no rule is broken.
   public var passes: Bool { findings.allSatisfy { $0.verdict != .failed } }
@@ -87,19 +77,6 @@ public struct SimulationCheck: Sendable {
       throw BrokenRule("action \(bad) has the name \(names[bad].debugDescription); give it one line of text")
     }
     return "\(names.count) actions, no two of them named alike"
-  }
-}
-
-extension SimulationCheck.Finding {
-  /// Checks a rule by what returns the measured or throws what is wrong.
-  init(_ rule: SimulationCheck.Rule, _ check: () throws -> String) {
-    do {
-      self.init(rule: rule, verdict: .holds, text: try check())
-    } catch let broken as BrokenRule {
-      self.init(rule: rule, verdict: .failed, text: broken.text)
-    } catch {
-      self.init(rule: rule, verdict: .failed, text: "\(error)")
-    }
   }
 }
 
@@ -192,7 +169,7 @@ private struct Life {
     return "\(rewards.count) steps are the same when taken again"
   }
 
-  func endings(discount: Double) -> SimulationCheck.Finding {
+  func endings(discount: Double) -> Finding<SimulationCheck.Rule> {
     let text = "\(ended) of \(episodes) episodes of random actions end"
     guard ended == 0, discount == 1 else { return .init(rule: .endings, verdict: .holds, text: text) }
     return .init(

@@ -54,7 +54,7 @@ import Testing
 
   static func finding(
     _ rule: EnvironmentCheck.Rule, _ world: some Environment, reservedNames: Set<String> = []
-  ) throws -> EnvironmentCheck.Finding {
+  ) throws -> Finding<EnvironmentCheck.Rule> {
     let check = EnvironmentCheck(world, reservedNames: reservedNames)
     #expect(check.findings.map(\.rule) == EnvironmentCheck.Rule.allCases)
     #expect(check.passes == check.findings.allSatisfy { $0.verdict != .failed })

@@ -33,7 +33,7 @@ private struct Broken: Simulation {
 }
 
 @Suite struct SimulationCheckTests {
-  private func verdicts(_ check: SimulationCheck) -> [String: EnvironmentCheck.Verdict] {
+  private func verdicts(_ check: SimulationCheck) -> [String: Verdict] {
     Dictionary(uniqueKeysWithValues: check.findings.map { ($0.rule.rawValue, $0.verdict) })
   }
 
