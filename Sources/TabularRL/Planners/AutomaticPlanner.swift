@@ -39,7 +39,7 @@ public struct AutomaticPlanner: SweepingPlanner {
   /// - Complexity: O(outcomes) at most, usually O(states).
   public static func choice(for model: TabularModel, discount: Double) -> Choice {
     if !model.circles { return .topological }
-    if model.stateCount <= PolicyEquations.largestElimination { return .policyIteration }
+    if model.stateCount <= EquationShape.largestElimination { return .policyIteration }
     return discount < 1 && model.neverEnds ? .truncatedPolicyIteration : .windowed
   }
 

@@ -94,7 +94,7 @@ extension PolicyChain {
     let count = members.count
     var local = [Int](repeating: 0, count: stateCount)
     for (place, state) in members.enumerated() { local[state] = place }
-    if count > 4 * PolicyEquations.largestElimination { return averagedDistribution(members, local) }
+    if count > 4 * EquationShape.largestElimination { return averagedDistribution(members, local) }
     var table = [Double](repeating: 0, count: count * count)
     for (place, state) in members.enumerated() {
       for edge in edges(of: state) { table[place * count + local[Int(successors[edge])]] += weights[edge] }

@@ -40,6 +40,8 @@ struct EnvelopeFactors {
   /// Where column 0 of each row would be among the entries; nothing where there is no room for them.
   private var origins: [Int]
   private var entries: [Double] = []
+  /// The number of entries for which there is to be room.
+  private var size = 0
 
   /// The most entries of a block: 64 MiB.
   private static var largestSize: Int { 1 << 23 }
@@ -50,14 +52,14 @@ struct EnvelopeFactors {
     origins = Array(repeating: 0, count: firsts.count)
   }
 
-  /// Makes room for the entries of a block, unless factoring it would take too long or too much.
+  /// Plans room for the entries of a block, unless factoring it would take too long or too much.
   ///
   /// - Parameters:
   ///   - rows: the rows of the block; the columns of their entries are among the same numbers.
   ///   - most: the most multiplications that factoring it may take.
-  /// - Returns: whether there is room.
-  mutating func makeRoom(for rows: Range<Int>, most: Int) -> Bool {
-    var (reach, work, size) = (0, 0, entries.count)
+  /// - Returns: whether there is to be room.
+  mutating func planRoom(for rows: Range<Int>, most: Int) -> Bool {
+    var (reach, work, size) = (0, 0, size)
     for row in rows {
       let first = Int(firsts[row])
       precondition(
@@ -71,10 +73,13 @@ struct EnvelopeFactors {
       size += reach - first + 1
       work += (row - first) * (reach - row + 1)
     }
-    guard work <= most, size - entries.count <= Self.largestSize else { return false }
-    entries.append(contentsOf: repeatElement(0, count: size - entries.count))
+    guard work <= most, size - self.size <= Self.largestSize else { return false }
+    self.size = size
     return true
   }
+
+  /// Makes the room that was planned, full of zeros.
+  mutating func makeRoom() { entries = Array(repeating: 0, count: size) }
 
   /// Adds to an entry within the envelope.
   mutating func add(_ term: Double, row: Int, column: Int) { entries[origins[row] + column] += term }

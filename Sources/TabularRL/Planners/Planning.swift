@@ -152,7 +152,7 @@ struct Planning {
   /// spaced geometrically, but in a large problem, where weights are dear, when the residual has become small.
   private mutating func isAttemptDue(_ kind: Sweep) -> Bool {
     if problem.goingOn != nil || kind == .other { return false }
-    if problem.stateCount > PolicyEquations.largestElimination {
+    if problem.stateCount > EquationShape.largestElimination {
       guard residual <= nextResidual else { return false }
       nextResidual = residual / 8
       return true

@@ -54,6 +54,8 @@ public struct PolicyEvaluator: Sendable {
   /// The discount.
   public let discount: Double
   private let rows: BackupRows
+  /// The shape of the last equations, which are mostly those of the next ones.
+  private let lastShape = LastShape()
   /// The most sweeps over states that lead to each other and are too many to eliminate.
   var mostSweeps = PolicyEquations.largestSweepCount
 
@@ -81,10 +83,8 @@ public struct PolicyEvaluator: Sendable {
   /// again, unless sweeps may have been given up before the end; nil where they cannot be found.
   func values(withoutProofOf policy: Policy) throws(PolicyError) -> [Double]? {
     let chain = PolicyChain(rows, policy)
-    guard let equations = PolicyEquations(chain, try properComponents(of: chain), mostSweeps: mostSweeps)
-    else {
-      return nil
-    }
+    let shape = try properShape(of: chain)
+    guard let equations = PolicyEquations(chain, shape, mostSweeps: mostSweeps) else { return nil }
     let refined = RefinedValues(chain, equations)
     if equations.isDirect { return refined.high }
     return isPrecise(refined.certified(chain, weights: weights(equations))) ? refined.high : nil
@@ -185,11 +185,27 @@ public struct PolicyEvaluator: Sendable {
   }
 
   /// The components of a chain, after checking that every episode ends if nothing is discounted.
-  func properComponents(
-    of chain: PolicyChain
-  ) throws(PolicyError) -> StronglyConnectedComponents {
+  func properComponents(of chain: PolicyChain) throws(PolicyError) -> StronglyConnectedComponents {
     let components = chain.components()
-    guard discount == 1 else { return components }
+    try checkEnds(of: chain, components)
+    return components
+  }
+
+  /// The shape of a chain's equations, after checking that every episode ends if nothing is discounted.
+  private func properShape(of chain: PolicyChain) throws(PolicyError) -> EquationShape {
+    if let known = lastShape.value, known.fits(chain) {
+      try checkEnds(of: chain, known.components)
+      return known
+    }
+    let shape = EquationShape(chain, try properComponents(of: chain))
+    lastShape.value = shape
+    return shape
+  }
+
+  private func checkEnds(
+    of chain: PolicyChain, _ components: StronglyConnectedComponents
+  ) throws(PolicyError) {
+    guard discount == 1 else { return }
     var isLeft = [Bool](repeating: false, count: components.count)
     for state in 0..<chain.stateCount {
       let component = components.component[state]
@@ -203,7 +219,6 @@ public struct PolicyEvaluator: Sendable {
     if let endless = isLeft.firstIndex(of: false), let state = components.members(of: endless).min() {
       throw .circles(state: Int(state), name: model.stateNames[Int(state)])
     }
-    return components
   }
 
   /// The weights of the theorem, or nil where all are 1.

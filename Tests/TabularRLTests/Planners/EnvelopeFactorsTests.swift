@@ -18,8 +18,13 @@ import Testing
     var factors = EnvelopeFactors(envelope)
     start = 0
     for block in blocks {
+      guard factors.planRoom(for: start..<start + block.count, most: .max) else { return nil }
+      start += block.count
+    }
+    factors.makeRoom()
+    start = 0
+    for block in blocks {
       let rows = start..<start + block.count
-      guard factors.makeRoom(for: rows, most: .max) else { return nil }
       for row in block.indices {
         for (column, entry) in block[row].enumerated() where entry != 0 {
           factors.add(entry, row: start + row, column: start + column)
@@ -81,8 +86,9 @@ import Testing
     var envelope = Envelope(count: 4)
     for entry in 0..<9 { envelope.add(row: entry / 3, column: entry % 3) }
     var factors = EnvelopeFactors(envelope)
-    let isFirst = factors.makeRoom(for: 0..<3, most: 1)
-    let isSecond = factors.makeRoom(for: 3..<4, most: 1)
+    let isFirst = factors.planRoom(for: 0..<3, most: 1)
+    let isSecond = factors.planRoom(for: 3..<4, most: 1)
+    factors.makeRoom()
     #expect(!isFirst && isSecond)
     factors.add(4, row: 3, column: 3)
     let isRegular = factors.factor(3..<4)

@@ -162,6 +162,33 @@ import Testing
     }
   }
 
+  @Test func `an evaluator that has seen other policies finds the same values`() throws {
+    // Both actions of state 0 lead to state 1 and back; only the second one can end the episode.
+    let model = try TableWorld([
+      [
+        [.moving(to: 1, reward: -1, probability: 1)],
+        [.moving(to: 1, reward: -1, probability: 0.5), .ending(in: 0, reward: -1, probability: 0.5)],
+      ],
+      [[.moving(to: 0, reward: -1, probability: 1)], [.moving(to: 1, reward: -1, probability: 1)]],
+    ]).model()
+    let evaluator = PolicyEvaluator(model, discount: 1)
+    let rows = [
+      [[0.25, 0.75], [1, 0]], [[0, 1], [1, 0]], [[1, 0], [1, 0]], [[0.5, 0.5], [0.5, 0.5]],
+      [[0, 1], [1, 0]],
+    ]
+    for row in rows {
+      let policy = Policy(rows: row)
+      let found = try? evaluator.values(withoutProofOf: policy)
+      #expect(found == (try? model.exactValues(of: policy, discount: 1))?.values)
+      #expect((found == nil) == (row[0] == [1, 0]))
+    }
+    #expect(throws: PolicyError.circles(state: 0, name: "0")) {
+      try evaluator.values(withoutProofOf: Policy(rows: rows[2]))
+    }
+    // v(0) = -1 + 0.5 * v(1), v(1) = -1 + v(0)
+    #expect(try evaluator.values(withoutProofOf: Policy(rows: rows[1])) == [-3, -4])
+  }
+
   @Test func `sweeps given up before the end give no value`() throws {
     // Where leaps lead all over, nothing can be eliminated; one step in a thousand ends the episode.
     let count = 1000
