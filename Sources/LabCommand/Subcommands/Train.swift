@@ -286,14 +286,16 @@ struct Train {
     _ arguments: Arguments, _ agent: Selection<AlgorithmEntry>, _ environment: Selection<EnvironmentEntry>
   ) throws -> LearningSubject {
     let world = try environment.configure(arguments)
-    return try learning(arguments, agent, in: world, try world.compiled())
+    return try learning(arguments, agent, in: world)
   }
 
-  /// Returns what a learner does in a world that is configured and compiled.
+  /// Returns what a learner does in a world that is configured; `known`, a subject in the same world, lends it what the world
+  /// was made into.
   func learning(
     _ arguments: Arguments, _ agent: Selection<AlgorithmEntry>, in world: ConfiguredEnvironment,
-    _ model: TabularModel
+    sharingWith known: LearningSubject? = nil
   ) throws -> LearningSubject {
+    let model = try known?.model ?? world.compiled()
     let algorithm = try agent.configure(arguments)
     let specification = try specification(arguments, world)
     let rows = EpisodeRows.Selection(
@@ -302,7 +304,7 @@ struct Train {
       hasOptimalActions: arguments.has("optimal-action"))
     let policies = try NamedPolicy.all(
       agent.entry.policyRoles, of: algorithm.name, arguments, for: model, discount: specification.discount)
-    let variation = try world.variation(in: model)
+    let variation = try known?.task.variation ?? world.variation(in: model)
     if variation.rewardDrift > 0, rows.hasOptimalActions, !model.isBandit {
       throw CommandError(
         .usage,
@@ -313,15 +315,24 @@ struct Train {
       throw CommandError(
         .usage, "the rewards of \(world.name) drift, so there is no truth to --evaluate against")
     }
-    let task = LearningTask(
-      model, specification, targetPolicy: policies[.target], behaviorPolicy: policies[.behavior],
-      variation: variation, countsOptimalActions: rows.hasOptimalActions)
+    let (target, behavior) = (policies[.target], policies[.behavior])
+    let task =
+      known.map {
+        LearningTask(
+          inWorldOf: $0.task, specification, targetPolicy: target, behaviorPolicy: behavior,
+          countsOptimalActions: rows.hasOptimalActions)
+      }
+      ?? LearningTask(
+        model, specification, targetPolicy: target, behaviorPolicy: behavior, variation: variation,
+        countsOptimalActions: rows.hasOptimalActions)
     do throws(ParameterError) {
       try algorithm.validate(task)
     } catch {
       throw CommandError(error)
     }
-    return LearningSubject(algorithm, task, in: world, policies: policies, rows: rows)
+    return LearningSubject(
+      algorithm, task, in: world, digest: known?.configuration.model ?? ModelDigest.hexDigest(of: model),
+      policies: policies, rows: rows)
   }
 
   private func planning(

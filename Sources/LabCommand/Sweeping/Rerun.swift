@@ -11,6 +11,7 @@ struct Rerun {
     _ configurations: [RecordedConfiguration], from paths: [String], _ catalog: Catalog, _ console: Console
   ) throws {
     let manifests = try paths.compactMap { try ExistingFile.manifest(beside: $0) }
+    var worlds = SharedWorlds()
     points = try configurations.map { configuration in
       let manifest = manifests.first {
         $0.swept?.contains { $0.configuration.hash == configuration.config } ?? false
@@ -22,7 +23,8 @@ struct Rerun {
           .badInput,
           "no manifest of a sweep tells how \(configuration.name) was made; keep the .json beside the .csv")
       }
-      let subject = try Self.subject(of: known.configuration, manifest.identity.options, catalog, console)
+      let subject = try Self.subject(
+        of: known.configuration, manifest.identity.options, &worlds, catalog, console)
       guard subject.configuration.hash == configuration.config else {
         throw CommandError(
           .badInput,
@@ -50,7 +52,8 @@ struct Rerun {
   }
 
   private static func subject(
-    of configuration: Configuration, _ options: [Setting], _ catalog: Catalog, _ console: Console
+    of configuration: Configuration, _ options: [Setting], _ worlds: inout SharedWorlds, _ catalog: Catalog,
+    _ console: Console
   ) throws -> LearningSubject {
     func call(_ name: String, _ parameters: [Setting]) -> String {
       "\(name)(\(parameters.map { "\($0.name)=\($0.value)" }.joined(separator: ",")))"
@@ -68,7 +71,7 @@ struct Rerun {
     if let discount = configuration.discount { words.append("--gamma=\(discount)") }
     if let limit = configuration.stepLimit { words.append("--step-limit=\(limit)") }
     let world = try environment.configure(try Arguments([], switches: []))
-    return try Train(catalog: catalog, console: console).learning(
-      try Arguments(words, switches: []), agent, in: world, try world.compiled())
+    return try worlds.subject(
+      try Arguments(words, switches: []), agent, in: world, by: Train(catalog: catalog, console: console))
   }
 }

@@ -111,7 +111,7 @@ struct SweepGrid {
     by train: Train, _ combinations: ([Axis]) throws(CommandError) -> [[Setting]]
   ) throws -> [SweepSubject.Point] {
     var points: [SweepSubject.Point] = []
-    var models: [String: TabularModel] = [:]
+    var worlds = SharedWorlds()
     var seen: Set<String> = []
     for environment in environments {
       for agent in agents {
@@ -124,10 +124,7 @@ struct SweepGrid {
         for settings in try combinations(axes.filter { names.contains($0.name) }) {
           let arguments = try Arguments(common + settings.map { "--\($0.name)=\($0.value)" }, switches: [])
           let world = try environment.configure(arguments)
-          let key = "\(world.name) \(world.settings)"
-          let model = try models[key] ?? world.compiled()
-          models[key] = model
-          let subject = try train.learning(arguments, agent, in: world, model)
+          let subject = try worlds.subject(arguments, agent, in: world, by: train)
           guard seen.insert(subject.configuration.hash).inserted else {
             let values = settings.map { "\($0.name)=\($0.value)" }.joined(separator: ",")
             throw CommandError(

@@ -122,12 +122,14 @@ struct SweepSubject: Subject {
 
   /// The truth about the world of each configuration, found once for each world and discount.
   private var sharedOracles: [Oracles?] {
-    var found: [String: Oracles?] = [:]
+    var found: [[Setting]: Oracles?] = [:]
     return points.map { point in
       let configuration = point.subject.configuration
       let key =
-        "\(configuration.environment) \(configuration.environmentParameters) "
-        + "\(configuration.model ?? "") \(configuration.discount ?? 1)"
+        [
+          Setting(name: configuration.environment, value: configuration.model ?? ""),
+          Setting(name: "gamma", value: "\(configuration.discount ?? 1)"),
+        ] + configuration.environmentParameters
       if let known = found[key] { return known }
       let oracles = point.subject.sharedOracles
       found[key] = oracles

@@ -17,16 +17,17 @@ final class LearningSubject: SolvingSubject {
   /// The most states of a world in which a learner is measured unasked.
   private static let smallWorld = 500
 
+  /// Creates the subject of runs of a task in a world; `digest` is that of its model.
   init(
     _ algorithm: ConfiguredAlgorithm, _ task: LearningTask, in environment: ConfiguredEnvironment,
-    policies: [NamedPolicy], rows: EpisodeRows.Selection
+    digest: String, policies: [NamedPolicy], rows: EpisodeRows.Selection
   ) {
     self.algorithm = algorithm
     self.task = task
     self.policies = policies
     self.rows = rows
     var configuration = Configuration(
-      agent: algorithm.name, algorithm.settings, environment, task.model,
+      agent: algorithm.name, algorithm.settings, environment, digest: digest,
       discount: task.specification.discount, policies: policies)
     configuration.stepLimit = task.specification.stepLimit
     configuration.budget = task.specification.budget.description

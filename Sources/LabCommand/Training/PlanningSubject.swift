@@ -23,7 +23,8 @@ struct PlanningSubject: SolvingSubject {
     self.evaluation = evaluation
     self.log = log
     configuration = Configuration(
-      agent: planner.name, planner.settings, environment, model, discount: discount, policies: policies)
+      agent: planner.name, planner.settings, environment, digest: ModelDigest.hexDigest(of: model),
+      discount: discount, policies: policies)
   }
 
   /// Nothing is drawn.

@@ -69,14 +69,14 @@ package struct Configuration: Hashable, Sendable, Codable {
     self.environmentParameters = environmentParameters
   }
 
-  /// Creates the configuration of an agent in a compiled world.
+  /// Creates the configuration of an agent in a compiled world, of whose model it takes the digest.
   init(
-    agent: String, _ agentParameters: [Setting], _ environment: ConfiguredEnvironment, _ model: TabularModel,
+    agent: String, _ agentParameters: [Setting], _ environment: ConfiguredEnvironment, digest: String,
     discount: Double, policies: [NamedPolicy]
   ) {
     self.init(
       agent: agent, agentParameters, environment: environment.name, environment.settings)
-    self.model = ModelDigest.hexDigest(of: model)
+    model = digest
     self.discount = discount
     guard !policies.isEmpty else { return }
     self.policies = policies.map {

@@ -26,14 +26,14 @@ final class PolicyChain: Sendable {
 
   /// Creates the chain of a choice of one row in each state; -1 where there is none.
   convenience init(_ rows: BackupRows, choice: [Int32]) {
-    self.init(rows) { state, take in
+    self.init(rows, mostParts: rows.stateCount) { state, take in
       if choice[state] >= 0 { take(choice[state], 1) }
     }
   }
 
   /// Creates the chain of a stochastic policy over all states, or over those that `isMeant` lets through.
   convenience init(_ rows: BackupRows, _ policy: Policy, where isMeant: (Int) -> Bool = { _ in true }) {
-    self.init(rows) { state, take in
+    self.init(rows, mostParts: rows.rowCount) { state, take in
       for row in rows.rows(of: state) where isMeant(state) {
         let weight = policy.probabilities[Int(rows.origins[row])]
         if weight > 0 { take(Int32(row), weight) }
@@ -60,7 +60,7 @@ final class PolicyChain: Sendable {
       }
       place += 1
     }
-    self.init(rows) { state, take in
+    self.init(rows, mostParts: rows.rowCount) { state, take in
       for row in rows.rows(of: state) where reached[state] {
         let weight = policy.probabilities[Int(rows.origins[row])]
         if weight > 0 { take(Int32(row), weight) }
@@ -69,41 +69,42 @@ final class PolicyChain: Sendable {
   }
 
   @inline(__always)
-  private init(_ rows: BackupRows, parts: (Int, (Int32, Double) -> Void) -> Void) {
+  private init(_ rows: BackupRows, mostParts: Int, parts: (Int, (Int32, Double) -> Void) -> Void) {
     self.rows = rows
     let count = rows.stateCount
-    var partRows: [Int32] = []
-    var partWeights: [Double] = []
-    partRows.reserveCapacity(count)
-    partWeights.reserveCapacity(count)
+    var (partRows, partWeights) = ([Int32](unwritten: mostParts), [Double](unwritten: mostParts))
     var partStarts: [Int32] = [0]
     partStarts.reserveCapacity(count + 1)
+    var partCount = 0
     for state in 0..<count {
       parts(state) {
-        partRows.append($0)
-        partWeights.append($1)
+        (partRows[partCount], partWeights[partCount]) = ($0, $1)
+        partCount += 1
       }
-      partStarts.append(Int32(partRows.count))
+      partStarts.append(Int32(partCount))
     }
+    partRows.removeLast(mostParts - partCount)
+    partWeights.removeLast(mostParts - partCount)
     let edgeCount = partRows.reduce(0) { $0 + rows.outcomes(of: Int($1)).count }
     var edgeStarts: [Int32] = [0]
     edgeStarts.reserveCapacity(count + 1)
     var (successors, weights) = ([Int32](unwritten: edgeCount), [Double](unwritten: edgeCount))
-    var rewards = [Double](repeating: 0, count: count)
-    var ends = [Bool](repeating: false, count: count)
+    var (rewards, ends) = ([Double](unwritten: count), [Bool](unwritten: count))
     rows.withView { view in
       var edge = 0
       for state in 0..<count {
+        var (reward, canEnd) = (0.0, false)
         for part in Int(partStarts[state])..<Int(partStarts[state + 1]) {
           let (row, share) = (Int(partRows[part]), partWeights[part])
-          rewards[state] += share * view.rewards[row]
-          if rows.ends[row] { ends[state] = true }
+          reward += share * view.rewards[row]
+          canEnd = canEnd || rows.ends[row]
           for index in view.outcomes(of: row) {
             successors[edge] = view.successors[index]
             weights[edge] = rows.discount * share * view.probabilities[index]
             edge += 1
           }
         }
+        (rewards[state], ends[state]) = (reward, canEnd)
         edgeStarts.append(Int32(edge))
       }
     }

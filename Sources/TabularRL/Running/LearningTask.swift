@@ -15,6 +15,8 @@ public final class LearningTask: Sendable {
   public let variation: Variation
   /// Whether runs count how often an optimal action is taken.
   public let countsOptimalActions: Bool
+  /// The policy that chooses evenly.
+  private let uniformPolicy: Policy
 
   /// Creates a task in `model`.
   ///
@@ -25,15 +27,41 @@ public final class LearningTask: Sendable {
   ///   - behaviorPolicy: the policy to be followed; by default the uniformly random one.
   ///   - variation: how the world differs between runs and within one.
   ///   - countsOptimalActions: whether runs count how often an optimal action is taken.
-  public init(
+  public convenience init(
     _ model: TabularModel, _ specification: RunSpecification, targetPolicy: Policy? = nil,
     behaviorPolicy: Policy? = nil, variation: Variation = .none, countsOptimalActions: Bool = false
   ) {
-    self.model = model
-    world = World(model)
+    self.init(
+      model, World(model), Policy(uniformFor: model), specification, targetPolicy, behaviorPolicy, variation,
+      countsOptimalActions)
+  }
+
+  /// Creates another task in the world of `other`, with which it shares the model and what was made of it: in a large world
+  /// that takes long and much memory.
+  ///
+  /// - Parameters:
+  ///   - other: a task in the same world.
+  ///   - specification: discount, limits and seed.
+  ///   - targetPolicy: the policy to be evaluated; by default the uniformly random one.
+  ///   - behaviorPolicy: the policy to be followed; by default the uniformly random one.
+  ///   - countsOptimalActions: whether runs count how often an optimal action is taken.
+  public convenience init(
+    inWorldOf other: LearningTask, _ specification: RunSpecification, targetPolicy: Policy? = nil,
+    behaviorPolicy: Policy? = nil, countsOptimalActions: Bool = false
+  ) {
+    self.init(
+      other.model, other.world, other.uniformPolicy, specification, targetPolicy, behaviorPolicy,
+      other.variation, countsOptimalActions)
+  }
+
+  private init(
+    _ model: TabularModel, _ world: World, _ uniformPolicy: Policy, _ specification: RunSpecification,
+    _ targetPolicy: Policy?, _ behaviorPolicy: Policy?, _ variation: Variation, _ countsOptimalActions: Bool
+  ) {
+    (self.model, self.world, self.uniformPolicy) = (model, world, uniformPolicy)
     self.specification = specification
-    self.targetPolicy = targetPolicy ?? Policy(uniformFor: model)
-    self.behaviorPolicy = behaviorPolicy ?? Policy(uniformFor: model)
+    self.targetPolicy = targetPolicy ?? uniformPolicy
+    self.behaviorPolicy = behaviorPolicy ?? uniformPolicy
     self.variation = variation
     self.countsOptimalActions = countsOptimalActions
   }

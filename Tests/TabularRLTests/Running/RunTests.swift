@@ -126,6 +126,23 @@ import Testing
     #expect(carriedOut(0, seed: 2).0 != reference.0)
   }
 
+  @Test("A task in the world of another one is the task that it would be alone")
+  func sharedWorld() throws {
+    let model = try TableWorld.market.model()
+    let behavior = Policy(rows: [[1, 0], [1, 0], [0, 0]])
+    let specification = RunSpecification(discount: 0.9, stepLimit: 50, budget: .episodes(20), seed: 3)
+    let other = LearningTask(
+      model, RunSpecification(discount: 0.5, stepLimit: 7, budget: .steps(9), seed: 4), targetPolicy: behavior)
+    let alone = LearningTask(model, specification, behaviorPolicy: behavior, countsOptimalActions: true)
+    let shared = LearningTask(
+      inWorldOf: other, specification, behaviorPolicy: behavior, countsOptimalActions: true)
+    #expect(shared.targetPolicy == alone.targetPolicy && shared.behaviorPolicy == behavior)
+    var runs = [alone, shared].map { Run(2, of: QLearning(), in: $0) }
+    let records = runs.indices.map { runs[$0].records() }
+    #expect(records[0] == records[1] && records[0].count == 20)
+    #expect(runs[0].learner.solution == runs[1].learner.solution)
+  }
+
   @Test("Advancing in pieces of any size gives the same run", arguments: [1, 7, 1000])
   func pieces(count: Int) throws {
     let model = try TableWorld.market.model()
