@@ -8,44 +8,37 @@ public struct SeedSequence: Sendable, Hashable {
 
   /// Mixes a seed and a key, equal to NumPy's `SeedSequence(entropy, spawn_key=spawnKey)`.
   public init(entropy: UInt64, spawnKey: [UInt64] = []) {
-    var source = Self.littleEndianWords(of: entropy)
-    if !spawnKey.isEmpty {
-      // Padding keeps (entropy, key) apart from a longer entropy without a key.
-      source += [UInt32](repeating: 0, count: max(0, 4 - source.count))
-      source += spawnKey.flatMap(Self.littleEndianWords)
-    }
     var hash = Hash(constant: 0x43b0_d7e5, multiplier: 0x931e_8875)
-    for slot in 0..<4 {
-      pool[slot] = hash.mix(slot < source.count ? source[slot] : 0)
-    }
+    // A seed fills two of the four words at most, and zeros the others: no seed and key are a longer seed.
+    let seed = Self.halves(of: entropy)
+    pool = SIMD4(hash.mix(seed.low), hash.mix(seed.high), hash.mix(0), hash.mix(0))
     for from in 0..<4 {
       for to in 0..<4 where to != from {
         pool[to] = Self.combine(pool[to], hash.mix(pool[from]))
       }
     }
-    for word in source.dropFirst(4) {
-      for slot in 0..<4 {
-        pool[slot] = Self.combine(pool[slot], hash.mix(word))
-      }
+    for value in spawnKey {
+      let halves = Self.halves(of: value)
+      absorb(halves.low, &hash)
+      if halves.high != 0 { absorb(halves.high, &hash) }
     }
   }
 
-  /// Returns the first `count` 32-bit words; a longer request begins with the same words.
-  public func words32(count: Int) -> [UInt32] {
-    var hash = Hash(constant: 0x8b51_f9dd, multiplier: 0x58f3_8ded)
-    return (0..<count).map { hash.mix(pool[$0 % 4]) }
+  private mutating func absorb(_ word: UInt32, _ hash: inout Hash) {
+    for slot in 0..<4 { pool[slot] = Self.combine(pool[slot], hash.mix(word)) }
   }
 
   /// Returns the first `count` 64-bit words, each made of two 32-bit words, the low one first.
   public func words(count: Int) -> [UInt64] {
-    let halves = words32(count: 2 * count)
-    return (0..<count).map { UInt64(halves[2 * $0]) | UInt64(halves[2 * $0 + 1]) << 32 }
+    var hash = Hash(constant: 0x8b51_f9dd, multiplier: 0x58f3_8ded)
+    return (0..<count).map {
+      let (low, high) = (hash.mix(pool[2 * $0 % 4]), hash.mix(pool[(2 * $0 + 1) % 4]))
+      return UInt64(low) | UInt64(high) << 32
+    }
   }
 
-  private static func littleEndianWords(of value: UInt64) -> [UInt32] {
-    let low = UInt32(truncatingIfNeeded: value)
-    let high = UInt32(truncatingIfNeeded: value >> 32)
-    return high == 0 ? [low] : [low, high]
+  private static func halves(of value: UInt64) -> (low: UInt32, high: UInt32) {
+    (UInt32(truncatingIfNeeded: value), UInt32(truncatingIfNeeded: value >> 32))
   }
 
   private static func combine(_ left: UInt32, _ right: UInt32) -> UInt32 {

@@ -132,7 +132,8 @@ import Testing
     let behavior = Policy(rows: [[1, 0], [1, 0], [0, 0]])
     let specification = RunSpecification(discount: 0.9, stepLimit: 50, budget: .episodes(20), seed: 3)
     let other = LearningTask(
-      model, RunSpecification(discount: 0.5, stepLimit: 7, budget: .steps(9), seed: 4), targetPolicy: behavior)
+      model, RunSpecification(discount: 0.5, stepLimit: 7, budget: .steps(9), seed: 4), targetPolicy: behavior
+    )
     let alone = LearningTask(model, specification, behaviorPolicy: behavior, countsOptimalActions: true)
     let shared = LearningTask(
       inWorldOf: other, specification, behaviorPolicy: behavior, countsOptimalActions: true)
