@@ -22,7 +22,7 @@ final class EquationShape: Sendable {
   }
 
   /// How many multiplications for each edge are so few that no better order is looked for.
-  private static var littleWork: Int { 64 }
+  private static var littleWork: Int { 8 }
 
   /// Finds the shape of a chain's equations.
   init(_ chain: PolicyChain, _ components: StronglyConnectedComponents) {
