@@ -44,33 +44,27 @@ package struct Catalog: Sendable {
   }
 
   func planner(named name: String) throws(CommandError) -> PlannerEntry {
-    guard let entry = planners.first(where: { $0.description.name == name }) else {
-      throw .unknown("planner", name, among: planners.map(\.description.name), see: "rl-lab list planners")
-    }
-    return entry
+    try Self.entry("planner", named: name, among: planners)
   }
 
   func algorithm(named name: String) throws(CommandError) -> AlgorithmEntry {
-    guard let entry = algorithms.first(where: { $0.description.name == name }) else {
-      throw .unknown("agent", name, among: algorithms.map(\.description.name), see: "rl-lab list agents")
-    }
-    return entry
+    try Self.entry("agent", named: name, among: algorithms)
   }
 
   func approximation(named name: String) throws(CommandError) -> ApproximationEntry {
-    guard let entry = approximations.first(where: { $0.description.name == name }) else {
-      throw .unknown(
-        "approximation", name, among: approximations.map(\.description.name),
-        see: "rl-lab list approximations")
-    }
-    return entry
+    try Self.entry("approximation", named: name, among: approximations)
   }
 
   func problem(named name: String) throws(CommandError) -> ProblemEntry {
-    guard let entry = problems.first(where: { $0.description.name == name }) else {
-      throw .unknown("problem", name, among: problems.map(\.description.name), see: "rl-lab list problems")
-    }
-    return entry
+    try Self.entry("problem", named: name, among: problems)
+  }
+
+  /// Returns the entry with a name, or says of which kind there is none.
+  private static func entry<Entry: CatalogEntry>(
+    _ kind: String, named name: String, among entries: [Entry]
+  ) throws(CommandError) -> Entry {
+    if let entry = entries.first(where: { $0.description.name == name }) { return entry }
+    throw .unknown(kind, name, among: entries.map(\.description.name), see: "rl-lab list \(kind)s")
   }
 
   func environment(named name: String) throws(CommandError) -> EnvironmentEntry {
