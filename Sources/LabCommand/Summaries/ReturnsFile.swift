@@ -207,9 +207,11 @@ private final class RowReader {
   private var isOfRuns = false
   /// The columns behind those that every file of the kind has.
   private(set) var otherColumns: [String] = []
+  /// Where the fields of the line are.
+  private var fields: [Range<Int>] = []
   /// The row before, whose names are most likely those of the next one.
   private var row = Row()
-  private var names: ArraySlice<UInt8> = []
+  private var names: Range<Int> = 0..<0
 
   init(path: String, bytes: [UInt8], curvesOf column: String) {
     self.path = path
@@ -218,10 +220,8 @@ private final class RowReader {
   }
 
   func readHeader() throws(FileError) {
-    guard let header = try nextLine() else { throw wrong("there is no header") }
-    columns = header.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
-      String(decoding: $0, as: UTF8.self)
-    }
+    guard try nextLine() else { throw wrong("there is no header") }
+    columns = fields.map { text($0) }
     isOfRuns = columns.starts(with: RunsTable.keys)
     let needed = isOfRuns ? Self.neededOfRuns : Self.needed
     for (place, name) in needed.enumerated() where place >= columns.count || columns[place] != name {
@@ -232,69 +232,80 @@ private final class RowReader {
   }
 
   func next() throws(FileError) -> Row? {
-    guard let text = try nextLine() else { return nil }
-    let fields = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    guard try nextLine() else { return nil }
     guard fields.count == columns.count else {
       throw wrong("it has \(fields.count) fields, not \(columns.count)")
     }
-    let names = text[fields[0].startIndex..<fields[2].endIndex]
-    if names != self.names {
+    let names = fields[0].lowerBound..<fields[2].upperBound
+    if bytes[names] != bytes[self.names] {
       self.names = names
-      row.agent = String(decoding: fields[0], as: UTF8.self)
-      row.env = String(decoding: fields[1], as: UTF8.self)
-      row.config = String(decoding: fields[2], as: UTF8.self)
+      (row.agent, row.env, row.config) = (text(fields[0]), text(fields[1]), text(fields[2]))
     }
-    row.run = try whole(fields[3], "run")
+    row.run = try whole(3)
     if isOfRuns {
-      row.seed = String(decoding: fields[4], as: UTF8.self)
+      row.seed = text(fields[4])
     } else {
       row.episode = (
-        number: try whole(fields[4], "episode"), end: try whole(fields[5], "steps"),
-        length: try finite(fields[6], "episode_length"),
-        return: try finite(fields[7], "episode_return"), value: try curveValue(fields),
-        isTruncated: try number(fields[9], "truncated") > 0
+        number: try whole(4), end: try whole(5), length: try finite(6), return: try finite(7),
+        value: try curvePlace.map(numberOrNone) ?? .nan, isTruncated: try number(9) > 0
       )
     }
     row.others.removeAll(keepingCapacity: true)
     for place in columns.count - otherColumns.count..<columns.count {
-      row.others.append(fields[place].isEmpty ? .nan : try number(fields[place], columns[place]))
+      row.others.append(try numberOrNone(place))
     }
     return row
   }
 
-  /// The value of the curve, NaN where there is none.
-  private func curveValue(_ fields: [ArraySlice<UInt8>]) throws(FileError) -> Double {
-    guard let place = curvePlace, !fields[place].isEmpty else { return .nan }
-    return try number(fields[place], columns[place])
-  }
-
-  private func nextLine() throws(FileError) -> ArraySlice<UInt8>? {
-    guard position < bytes.count else { return nil }
+  /// Finds the fields of the next line; returns false behind the last one.
+  private func nextLine() throws(FileError) -> Bool {
+    guard position < bytes.count else { return false }
     line += 1
-    guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else {
-      throw wrong("it is cut short")
+    fields.removeAll(keepingCapacity: true)
+    var start = position
+    for place in position..<bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: ","):
+        fields.append(start..<place)
+        start = place + 1
+      case UInt8(ascii: "\n"):
+        fields.append(start..<place)
+        position = place + 1
+        return true
+      default: break
+      }
     }
-    defer { position = end + 1 }
-    return bytes[position..<end]
+    throw wrong("it is cut short")
   }
 
-  private func whole(_ field: ArraySlice<UInt8>, _ name: String) throws(FileError) -> Int {
-    guard let value = Int(String(decoding: field, as: UTF8.self)), value >= 0 else {
-      throw wrong("'\(String(decoding: field, as: UTF8.self))' in the column \(name) is no whole number")
+  private func text(_ field: Range<Int>) -> String { String(decoding: bytes[field], as: UTF8.self) }
+
+  private func whole(_ place: Int) throws(FileError) -> Int {
+    if let number = ShortDecimal(bytes[fields[place]]), let value = number.whole { return value }
+    let text = text(fields[place])
+    guard let value = Int(text), value >= 0 else {
+      throw wrong("'\(text)' in the column \(columns[place]) is no whole number")
     }
     return value
   }
 
-  private func number(_ field: ArraySlice<UInt8>, _ name: String) throws(FileError) -> Double {
-    guard let value = Double(String(decoding: field, as: UTF8.self)), !value.isNaN else {
-      throw wrong("'\(String(decoding: field, as: UTF8.self))' in the column \(name) is no number")
+  private func number(_ place: Int) throws(FileError) -> Double {
+    if let number = ShortDecimal(bytes[fields[place]]) { return number.value }
+    let text = text(fields[place])
+    guard let value = Double(text), !value.isNaN else {
+      throw wrong("'\(text)' in the column \(columns[place]) is no number")
     }
     return value
   }
 
-  private func finite(_ field: ArraySlice<UInt8>, _ name: String) throws(FileError) -> Double {
-    let value = try number(field, name)
-    guard value.isFinite else { throw wrong("the number in the column \(name) is not finite") }
+  /// The number in a column, NaN where there is none.
+  private func numberOrNone(_ place: Int) throws(FileError) -> Double {
+    fields[place].isEmpty ? .nan : try number(place)
+  }
+
+  private func finite(_ place: Int) throws(FileError) -> Double {
+    let value = try number(place)
+    guard value.isFinite else { throw wrong("the number in the column \(columns[place]) is not finite") }
     return value
   }
 
