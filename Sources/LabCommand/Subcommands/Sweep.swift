@@ -119,7 +119,7 @@ struct Sweep {
       try arguments.value(of: "shard", "I/N with 0 <= I < N and N at most 10000, such as 0/10", Shard.init)
     let given =
       command(arguments, seed: seed, runs: runs) + (shard.map { ["--shard", $0.description] } ?? [])
-    let subject = try SweepSubject(
+    let subject = SweepSubject(
       points, runs: first..<first + runs, shard: shard, output: try arguments.value(of: "out")
     ) { given + ["--out", $0] }
     return try SweepPlan(subject, arguments)

@@ -138,10 +138,12 @@ private struct SweepShard {
     func option(_ name: String) -> String? {
       manifest.identity.options.first { $0.name == name }?.value
     }
-    guard let shard = option("shard").flatMap({ Shard($0) }),
-      let pieces = option("piece").flatMap({ SweepPieces.Kind(rawValue: $0) }),
-      let configurations = manifest.swept?.count, configurations > 0
+    guard let shard = option("shard").flatMap({ Shard($0) }), let configurations = manifest.swept?.count,
+      configurations > 0
     else { throw wrong("it is no shard of a sweep", "give what sweep --shard I/N wrote") }
+    guard let pieces = option("piece").flatMap({ SweepPieces.Kind(rawValue: $0) }) else {
+      throw wrong("its manifest does not say of what pieces it is made", "carry the shard out again")
+    }
     guard try file.hasContent(of: manifest) else {
       throw wrong(
         "it is not the file that its manifest describes",

@@ -42,11 +42,11 @@ struct Rerun {
   }
 
   /// Returns the fresh runs as a sweep.
-  func subject(runs: Int, command: [String], output: String) throws -> SweepSubject {
+  func subject(runs: Int, command: [String], output: String) throws(CommandError) -> SweepSubject {
     guard let seed = points.first?.subject.seed, points.allSatisfy({ $0.subject.seed == seed }) else {
       throw CommandError(.badInput, "the sweeps have different seeds; select from each of them alone")
     }
-    return try SweepSubject(
+    return SweepSubject(
       points, runs: firstRun..<firstRun + runs, shard: nil, output: output
     ) { _ in command }
   }
@@ -63,9 +63,10 @@ struct Rerun {
     let environment = try Selection(
       "--env", named: call(configuration.environment, configuration.environmentParameters),
       catalog.environment)
-    var words = options.filter { !["runs", "piece", "shard"].contains($0.name) }.map {
-      "--\($0.name)=\($0.value)"
-    }
+    // A policy is given for all agents of a sweep, but only some have a use for it.
+    let foreign = PolicyRole.allCases.filter { !agent.entry.policyRoles.contains($0) }.map(\.rawValue)
+    let others = ["runs", "piece", "shard"] + foreign
+    var words = options.filter { !others.contains($0.name) }.map { "--\($0.name)=\($0.value)" }
     let budget = configuration.budget.map { $0.split(separator: ":") } ?? []
     if budget.count == 2 { words.append("--\(budget[0])=\(budget[1])") }
     if let discount = configuration.discount { words.append("--gamma=\(discount)") }

@@ -2,9 +2,9 @@ import TabularRL
 
 /// The pieces in which the work items of a sweep, or of a part of it, are made and kept: a range of places each.
 ///
-/// Where the learners gain by going on side by side, a piece is a run of every configuration: then pieces side by side go
-/// through the same learners in the same order, and what keeping a piece costs is shared. Otherwise it is a single run, or
-/// several where there are very many, so that little is lost when the sweep is interrupted.
+/// Where the learners gain by going on side by side, a piece is a run of every configuration: then pieces side by side
+/// go through the same learners in the same order, and what keeping a piece costs is shared. Otherwise it is a single
+/// run, so that little is lost when the sweep is interrupted. Where there are very many runs, it is several.
 ///
 /// What is kept of an interrupted sweep is counted in pieces, and a change of the numbers here makes it of no use.
 struct SweepPieces: Sequence {
@@ -46,19 +46,17 @@ extension SweepPieces {
     /// A single run.
     case run
 
-    /// The most steps that a piece may have if every episode comes to its limit, planned ones included; at the ten
-    /// nanoseconds that a short step takes, that is under half a minute, and mostly it is much less.
+    /// The most steps that a run of every configuration may have if each episode comes to its limit, planned ones
+    /// included; at the ten nanoseconds that a short step takes, that is under half a minute, and mostly much less.
     private static let mostSteps = 1 << 31
 
     /// The kind that suits some configurations.
-    init(_ subjects: [LearningSubject]) throws {
+    init(_ subjects: [LearningSubject]) {
       let mostSteps = Self.mostSteps / Swift.max(1, subjects.count)
-      let areShort = try subjects.allSatisfy { subject in
-        // Values found out on the way take far longer than steps. The learner is asked last: it needs tables for that.
-        guard subject.rows.evaluation == nil, let steps = subject.configuration.mostSteps else {
-          return false
-        }
-        return try steps <= mostSteps && subject.gainsSideBySide()
+      let areShort = subjects.allSatisfy { subject in
+        // Values found out on the way take far longer than steps.
+        guard subject.rows.evaluation == nil, let steps = subject.configuration.mostSteps else { return false }
+        return steps <= mostSteps && subject.algorithm.gainsSideBySide
       }
       self = areShort ? .configurations : .run
     }

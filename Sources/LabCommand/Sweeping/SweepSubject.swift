@@ -37,8 +37,8 @@ struct SweepSubject: Subject {
   init(
     _ points: [Point], runs: Range<Int>, shard: Shard?, output: String?,
     command: (_ output: String) -> [String]
-  ) throws {
-    kind = try SweepPieces.Kind(points.map(\.subject))
+  ) {
+    kind = SweepPieces.Kind(points.map(\.subject))
     self.points = points
     self.runs = runs
     self.shard = shard

@@ -39,11 +39,6 @@ final class LearningSubject: SolvingSubject {
   var model: TabularModel { task.model }
   var sideBySide: Int { max(1, Self.mostEntries / (model.stateCount * model.actionCount)) }
 
-  /// Whether its runs take less time side by side (``Learner/gainsSideBySide``); makes the tables of a run to find out.
-  func gainsSideBySide() throws -> Bool {
-    try algorithm.makeRun(0, try task(ofRun: 0), RunObserver()).gainsSideBySide
-  }
-
   var options: [Setting] {
     task.specification.options + policies.map { Setting(name: $0.role.rawValue, value: $0.name) }
       + rows.options

@@ -29,7 +29,7 @@ struct Manifest: Codable {
     let generator: String
     let config: String
     let runs: Int
-    /// Seed, budget, what is logged, and whatever else the rows depend on.
+    /// Seed, budget, what is logged, and whatever else the rows depend on; for a sweep also in what pieces it is kept.
     let options: [Setting]
     let columns: [String]
   }

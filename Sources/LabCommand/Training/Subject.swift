@@ -8,7 +8,7 @@ protocol Subject: Sendable {
   /// Agent, world, and whatever else determines the rows of a run apart from its number.
   var configuration: Configuration { get }
 
-  /// The options that determine the rows, every default spelled out, in the order of the help text.
+  /// The options that determine the rows and how they are kept, every default spelled out.
   var options: [Setting] { get }
 
   /// The configurations of a sweep with what is swept, or nil when there is one that is not swept.

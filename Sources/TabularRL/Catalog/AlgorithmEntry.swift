@@ -56,6 +56,9 @@ public struct ConfiguredAlgorithm: Sendable {
   /// Whether the policy changes by whole updates, each of which can be measured.
   public let improvesByUpdates: Bool
 
+  /// Whether several runs take less time side by side in any world (``Learner/gainsSideBySide``).
+  public let gainsSideBySide: Bool
+
   /// Checks what can be seen in a world only, such as that its states have the features asked for; throws a
   /// ``ParameterError``.
   public let validate: @Sendable (_ task: LearningTask) throws(ParameterError) -> Void
@@ -86,6 +89,7 @@ public struct ConfiguredAlgorithm: Sendable {
     name = Algorithm.name
     settings = algorithm.settings
     improvesByUpdates = Algorithm.Worker.self is any PolicyImprover.Type
+    gainsSideBySide = Algorithm.Worker.gainsSideBySide
     validate = { (task: LearningTask) throws(ParameterError) in try algorithm.validate(for: task) }
     makeRun = {
       (index: Int, task: LearningTask, observer: RunObserver) throws(ParameterError) -> any OngoingRun in
@@ -102,6 +106,7 @@ public struct ConfiguredAlgorithm: Sendable {
     name = Algorithm.name
     settings = algorithm.settings
     improvesByUpdates = Algorithm.FeatureWorker.self is any PolicyImprover.Type
+    gainsSideBySide = false
     validate = { (task: LearningTask) throws(ParameterError) in
       try algorithm.validate(for: FeatureTask(task, try algorithm.features.table(for: task.model)))
     }
@@ -134,6 +139,7 @@ public struct ConfiguredAlgorithm: Sendable {
     name = Algorithm.name
     settings = algorithm.settings
     improvesByUpdates = false
+    gainsSideBySide = false
     let refuse = { @Sendable (task: LearningTask) throws(ParameterError) -> Never in
       throw .conflict("the actions of \(Algorithm.name) are a continuum, those of \(task.model.name) are not")
     }

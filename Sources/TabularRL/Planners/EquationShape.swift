@@ -21,17 +21,20 @@ final class EquationShape: Sendable {
     (largestElimination * largestElimination * largestElimination / 6, 4000)
   }
 
-  /// How many multiplications for each edge are so few that no better order is looked for.
-  private static var littleWork: Int { 8 }
-
   /// Finds the shape of a chain's equations.
-  init(_ chain: PolicyChain, _ components: StronglyConnectedComponents) {
+  ///
+  /// - Parameters:
+  ///   - chain: the chain.
+  ///   - components: its components.
+  ///   - littleWork: how many multiplications for each edge are so few that no better order is looked for, which takes
+  ///     longer than a few dozen, unless the shape is kept.
+  init(_ chain: PolicyChain, _ components: StronglyConnectedComponents, littleWork: Int = 64) {
     (starts, successors) = (chain.edgeStarts, chain.successors)
     self.components = components
     var order = components.byNumber
     var edges = PlacedEdges(chain, order: order)
     var envelope = edges.envelope(components)
-    if envelope.work(of: order.indices) > Self.littleWork * chain.weights.count {
+    if envelope.work(of: order.indices) > littleWork * chain.weights.count {
       let other = components.breadthFirst(in: chain)
       let otherEnvelope = PlacedEdges(chain, order: other).envelope(components)
       for block in (0..<components.count).map({ components.places(of: $0) })

@@ -197,7 +197,7 @@ public struct PolicyEvaluator: Sendable {
       try checkEnds(of: chain, known.components)
       return known
     }
-    let shape = EquationShape(chain, try properComponents(of: chain))
+    let shape = EquationShape(chain, try properComponents(of: chain), littleWork: 8)
     lastShape.value = shape
     return shape
   }

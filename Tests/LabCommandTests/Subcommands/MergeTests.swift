@@ -83,5 +83,9 @@ import Testing
     #expect(empty != manifest)
     try folder.write(Array(empty.utf8), to: "a.shard-0000-of-0001.json")
     #expect(refusal(of: [path]).contains("it is no shard of a sweep"))
+    // Shards of who knows what pieces.
+    try folder.write(
+      Array(manifest.replacing("\"piece\"", with: "\"peace\"").utf8), to: "a.shard-0000-of-0001.json")
+    #expect(refusal(of: [path]).contains("its manifest does not say of what pieces it is made"))
   }
 }

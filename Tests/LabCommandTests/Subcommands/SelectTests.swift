@@ -84,6 +84,20 @@ import Testing
     #expect(compared.transcript.output.contains("3 paired runs"))
   }
 
+  @Test("winners in several worlds, of which some take a policy, are run anew as a longer sweep would")
+  func freshPolicies() throws {
+    let line =
+      "sweep --agent sarsa,td --env random-walk,random-walk(length=7) --alpha 0.1,0.5 --episodes 5 --quiet --runs"
+    let (path, out) = (folder.file("a.csv"), folder.file("b.csv"))
+    #expect(Laboratory().run("\(line) 3 --out \(path)") == .exit(.success))
+    let selection = "select \(path) --metric auc_step --train \(out) --runs 2 --quiet"
+    #expect(Laboratory().run(selection) == .exit(.success))
+    #expect(Laboratory().run("\(line) 5 --out \(folder.file("c.csv"))") == .exit(.success))
+    let all = try #require(folder.text(of: "c.csv")).split(separator: "\n")
+    let rows = try #require(folder.text(of: "b.csv")).split(separator: "\n")
+    #expect(rows.count == 1 + 4 * 2 && Set(all).isSuperset(of: rows))
+  }
+
   @Test("without the manifest of a sweep nothing can be run anew")
   func anonymous() throws {
     let path = try write([("a", [3, 3])], to: "a.csv")

@@ -49,6 +49,27 @@ import Testing
     }
   }
 
+  @Test("configurations that share a world give what each of them gives alone")
+  func sharing() throws {
+    let line = "sweep --env cliff-walking --agent sarsa,td --episodes 3 --runs 2 --quiet"
+    let all = "--width 5,12 --gamma 0.9,1 --step-limit 50,100"
+    #expect(Laboratory().run("\(line) \(all) --out \(folder.file("a.csv"))") == .exit(.success))
+    var rows: Set<String> = []
+    for width in ["5", "12"] {
+      for gamma in ["0.9", "1"] {
+        for limit in ["50", "100"] {
+          let one = "--width \(width) --gamma \(gamma) --step-limit \(limit) --overwrite"
+          for agent in ["sarsa", "td"] {
+            let alone = line.replacing("sarsa,td", with: agent)
+            #expect(Laboratory().run("\(alone) \(one) --out \(folder.file("b.csv"))") == .exit(.success))
+            rows.formUnion(try lines(of: "b.csv"))
+          }
+        }
+      }
+    }
+    #expect(try Set(lines(of: "a.csv")) == rows && rows.count == 1 + 2 * 16)
+  }
+
   @Test("a value that is added, another order and more runs change no result")
   func growth() throws {
     #expect(Laboratory().run(sweep("a.csv")) == .exit(.success))

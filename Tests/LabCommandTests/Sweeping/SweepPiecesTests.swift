@@ -35,6 +35,8 @@ import Testing
       ("--agent sarsa --step-limit 715827883", "run"),
       ("--agent dyna-q --planning-steps 9 --step-limit 71582788", "configurations"),
       ("--agent dyna-q --planning-steps 9 --step-limit 71582789", "run"),
+      ("--agent sarsa --height 100 --width 100 --step-limit 9", "configurations"),
+      ("--agent sarsa-lambda --height 100 --width 100 --step-limit 9", "run"),
     ])
   func kinds(words: String, kind: String) throws {
     let folder = try ScratchFolder()
