@@ -40,7 +40,8 @@ public let standardEnvironments: [any Environment.Type] = [
   Blackjack.self,
 ]
 
-/// The simulations that come with the laboratory, worlds that cannot be enumerated, in the order in which they are listed.
+/// The simulations that come with the laboratory, worlds that cannot be enumerated, in the order in which they are
+/// listed.
 ///
 /// To add one: write its file in this folder and its type here.
 public let standardSimulations: [any Simulation.Type] = [

@@ -11,7 +11,8 @@ import TabularRL
 /// - Source: UC Berkeley CS188, the gridworld of the reinforcement learning project; its book grid is that of Russell
 ///   and Norvig, figure 17.1 (3rd edition), whose rewards are a living reward of -0.04.
 public struct BerkeleyGrid: Environment {
-  /// The grids that have a name, where `I`, `X`, `C` stand for the numbers 1, 10, 100 and `i`, `x`, `c` for -1, -10, -100.
+  /// The grids that have a name, where `I`, `X`, `C` stand for the numbers 1, 10, 100 and `i`, `x`, `c` for -1, -10,
+  /// -100.
   public static let grids: [(name: String, map: GridMap)] = [
     ("book", "...I/.#.i/S..."),
     ("bridge", "#ccccc#/IS....X/#ccccc#"),

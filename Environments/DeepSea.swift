@@ -10,7 +10,8 @@ import TabularRL
 ///
 /// The best is 1 - 0.01, and going right always the only way to it: by chance one episode in 2^size finds it.
 ///
-/// - Source: Osband, Van Roy, Russo and Wen 2019; Osband et al. 2020 (bsuite's `deep_sea`, where the actions are mixed).
+/// - Source: Osband, Van Roy, Russo and Wen 2019; Osband et al. 2020 (bsuite's `deep_sea`, where the actions are
+///   mixed).
 public struct DeepSea: Environment {
   /// A cell of the square, or below it.
   public enum Place: Hashable, Sendable, CustomStringConvertible {

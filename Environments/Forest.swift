@@ -84,8 +84,8 @@ extension Forest {
     Parameter("fire", \.fire, in: .from(0, to: 1), "the chance of a fire while waiting"),
   ]
 
-  /// The values of pymdptoolbox: policy iteration, three steps, four sweeps of value iteration; and 3.24 gamma^2/(1 - gamma),
-  /// that of waiting always.
+  /// The values of pymdptoolbox: policy iteration, three steps, four sweeps of value iteration; and
+  /// 3.24 gamma^2/(1 - gamma), that of waiting always.
   public static let knownOptima = [
     KnownOptimum(26.244, discount: 0.9),
     KnownOptimum(2.6973, discount: 0.9, steps: 3),

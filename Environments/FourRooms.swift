@@ -4,8 +4,8 @@ import TabularRL
 ///
 /// - States: the 104 cells that are no wall, in the order of reading; episodes begin in any but the goal, each equally
 ///   likely.
-/// - Actions: up, right, down, left: with probability 2/3 in this direction, with 1/9 in each of the three others; a move
-///   into a wall stays put.
+/// - Actions: up, right, down, left: with probability 2/3 in this direction, with 1/9 in each of the three others; a
+///   move into a wall stays put.
 /// - Rewards: 1 for arriving at the goal, 0 otherwise.
 /// - Episode end: at the goal, the hallway between the two rooms on the right.
 ///
@@ -70,8 +70,8 @@ extension FourRooms {
     Parameter("slip", \.slip, in: .from(0, to: 1), "the chance that a move goes in another direction")
   ]
 
-  /// The mean of 0.9^(distance - 1) over the starts when no move goes astray: 1, 2, 6, 10, 10, 9, 8, 6, 6, 7, 10, 10, 9,
-  /// 6 and 4 cells are 0 to 14 steps away.
+  /// The mean of 0.9^(distance - 1) over the starts when no move goes astray: 1, 2, 6, 10, 10, 9, 8, 6, 6, 7, 10, 10,
+  /// 9, 6 and 4 cells are 0 to 14 steps away.
   public static let knownOptima = [KnownOptimum(0.537739088, discount: 0.9, ["slip": "0"])]
 
   /// What `describe` prints.

@@ -91,7 +91,8 @@ struct RandomLake {
   let frozen: Double
   let seed: UInt64
 
-  /// Reads `random(SIZE,P,SEED)` with a size of 2 to 100 and a chance of 0.6 to 1: with less, hardly any lake has a way.
+  /// Reads `random(SIZE,P,SEED)` with a size of 2 to 100 and a chance of 0.6 to 1: with less, hardly any lake has a
+  /// way.
   init?(_ text: String) {
     guard let call = Call(text), call.name == "random", call.arguments.count == 3,
       let size = Int(call.arguments[0]), (2...100).contains(size),

@@ -64,7 +64,8 @@ struct UsageError: Error {
 }
 
 extension Options {
-  /// An option: its name, what it takes, what it means, and how it is read; reading returns whether the value is allowed.
+  /// An option: its name, what it takes, what it means, and how it is read; reading returns whether the value is
+  /// allowed.
   private struct Option: Sendable {
     let name: String
     let placeholder: String

@@ -60,7 +60,8 @@ import Testing
     (learner.policy, learner.slope, learner.values) = ([1], [2], [4])
     func place(_ value: Double) -> FeaturedState { FeaturedState(features: FeatureVector(dense: [value])) }
     var generator = Generator(splitMixSeed: 1)
-    // mu = 2, a - mu = 1, slope 4, q = 8 + 4 = 12; target 10 + 0.5 * 4 * 3 = 16; error 4: theta moves by 0.5 * 2 * 4, w by 0.25 * 4 * 1 * 2, v by 0.125 * 4 * 2.
+    // mu = 2, a - mu = 1, slope 4, q = 8 + 4 = 12; target 10 + 0.5 * 4 * 3 = 16; error 4: theta moves by 0.5 * 2 * 4,
+    // w by 0.25 * 4 * 1 * 2, v by 0.125 * 4 * 2.
     learner.end(
       Step(state: place(2), action: 3, reward: 10, discount: 0.5, next: place(3)), using: &generator)
     #expect(learner.policy == [5.0])

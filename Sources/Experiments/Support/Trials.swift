@@ -86,8 +86,8 @@ extension Findings {
     try each(count, begin: { .done(try work($0)) })
   }
 
-  /// Carries out numbered pieces of work, runs for the most part, several at a time, and returns what they give in their
-  /// order.
+  /// Carries out numbered pieces of work, runs for the most part, several at a time, and returns what they give in
+  /// their order.
   func each<Value: Sendable>(
     _ count: Int, begin: @escaping @Sendable (_ index: Int) throws -> Work<Value>
   ) throws -> [Value] {

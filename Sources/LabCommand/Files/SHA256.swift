@@ -111,7 +111,8 @@ extension SHA256 {
     }
   }
 
-  /// Spreads the 16 words of up to four blocks over message schedules of 64 words, and adds the constants of the rounds.
+  /// Spreads the 16 words of up to four blocks over message schedules of 64 words, and adds the constants of the
+  /// rounds.
   ///
   /// `last` is the place of the last block, which stands for those that are missing, too.
   private static func expand(

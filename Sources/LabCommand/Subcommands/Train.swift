@@ -289,8 +289,8 @@ struct Train {
     return try learning(arguments, agent, in: world)
   }
 
-  /// Returns what a learner does in a world that is configured; `known`, a subject in the same world, lends it what the world
-  /// was made into.
+  /// Returns what a learner does in a world that is configured; `known`, a subject in the same world, lends it what
+  /// the world was made into.
   func learning(
     _ arguments: Arguments, _ agent: Selection<AlgorithmEntry>, in world: ConfiguredEnvironment,
     sharingWith known: LearningSubject? = nil

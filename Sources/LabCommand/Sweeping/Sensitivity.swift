@@ -8,8 +8,8 @@ enum Sensitivity {
     "metric", "runs", "mean", "sd", "se", "ci_low", "ci_high", "median", "iqm", "min", "max",
   ]
 
-  /// Writes the table beside the file of a finished sweep and returns its name; who has just written the manifest beside
-  /// the file can hand it over.
+  /// Writes the table beside the file of a finished sweep and returns its name; who has just written the manifest
+  /// beside the file can hand it over.
   static func write(beside output: String, _ manifest: Manifest? = nil) throws -> String {
     let path = (output.hasSuffix(".csv") ? String(output.dropLast(4)) : output) + "-sensitivity.csv"
     let configurations = try ReturnsFile.configurations(in: output, describedBy: manifest)

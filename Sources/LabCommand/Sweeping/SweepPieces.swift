@@ -55,8 +55,8 @@ extension SweepPieces {
       let mostSteps = Self.mostSteps / Swift.max(1, subjects.count)
       let areShort = subjects.allSatisfy { subject in
         // Values found out on the way take far longer than steps.
-        guard subject.rows.evaluation == nil, let steps = subject.configuration.mostSteps else { return false }
-        return steps <= mostSteps && subject.algorithm.gainsSideBySide
+        guard subject.rows.evaluation == nil, subject.algorithm.gainsSideBySide else { return false }
+        return subject.configuration.mostSteps.map { $0 <= mostSteps } ?? false
       }
       self = areShort ? .configurations : .run
     }

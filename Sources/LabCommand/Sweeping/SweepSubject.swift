@@ -3,8 +3,8 @@ import TabularRL
 /// A configuration of a sweep and what is swept in it, as it stands in the manifest.
 struct SweptConfiguration: Codable, Hashable, Sendable {
   let configuration: Configuration
-  /// The values of the swept parameters that the configuration has, as they were given; before them its ``variants``, where
-  /// the sweep has several worlds or agents of the same name.
+  /// The values of the swept parameters that the configuration has, as they were given; before them its ``variants``,
+  /// where the sweep has several worlds or agents of the same name.
   let swept: [Setting]
 
   /// The names of the settings that say how the world and the agent were written.

@@ -43,7 +43,8 @@ struct Winner {
   /// Selects among the configurations whose runs all have the metric: one that lacks it in some runs, as when a greedy
   /// policy never ends, would be flattered by the others.
   ///
-  /// - Source: Patterson et al. 2024, section 5: the runs of each configuration are drawn again, and who wins is counted.
+  /// - Source: Patterson et al. 2024, section 5: the runs of each configuration are drawn again, and who wins is
+  ///   counted.
   private init(
     _ configurations: [RecordedConfiguration], by metric: RunMetric, prefersHigh: Bool
   ) throws(CommandError) {

@@ -10,8 +10,8 @@ final class LearningSubject: SolvingSubject {
   let rows: EpisodeRows.Selection
   let configuration: Configuration
 
-  /// The most values of actions that the runs on a core have together; where a learner has a single table, that is about a
-  /// gigabyte.
+  /// The most values of actions that the runs on a core have together; where a learner has a single table, that is
+  /// about a gigabyte.
   private static let mostEntries = 1 << 26
 
   /// The most states of a world in which a learner is measured unasked.

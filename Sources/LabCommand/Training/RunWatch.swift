@@ -2,8 +2,8 @@ import TabularRL
 
 /// What is written down of a run while it goes on.
 ///
-/// Nothing that it calls comes back to it, so nobody needs to check at every episode that it is not at work already, which
-/// would take a twentieth of the time of short episodes.
+/// Nothing that it calls comes back to it, so nobody needs to check at every episode that it is not at work already,
+/// which would take a twentieth of the time of short episodes.
 final class RunWatch {
   @exclusivity(unchecked) private(set) var rows: EpisodeRows?
   @exclusivity(unchecked) private(set) var summary: RunSummary

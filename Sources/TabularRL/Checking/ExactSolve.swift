@@ -13,7 +13,8 @@
 /// - Source: Puterman 1994, sections 4.5, 6.4 and 8.2; Howard 1960.
 /// - Complexity: O(states^3) for each policy that is evaluated.
 public struct ExactSolve: Sendable {
-  /// How far a value can be off, in parts of the largest of the model: digits of ``LongDouble`` that long episodes cost.
+  /// How far a value can be off, in parts of the largest of the model: digits of ``LongDouble`` that long episodes
+  /// cost.
   public static let precision = 9000 * LongDouble.ulpOfOne
 
   /// What an action pays, and the chances of going on; nil where it is not available.

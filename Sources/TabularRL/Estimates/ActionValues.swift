@@ -26,8 +26,8 @@ public struct ActionValues: @unchecked Sendable {
   private var kept: UnsafeMutablePointer<Best>?
   /// The best of each row, or nil where it is not kept or where there are not always four actions.
   private var fours: FourActions.Bests?
-  /// Whether there are always four actions, so that the best of a row is soon found where it is no longer kept; false before
-  /// ``keepBest()``.
+  /// Whether there are always four actions, so that the best of a row is soon found where it is no longer kept; false
+  /// before ``keepBest()``.
   private var areFour = false
   /// What is looked up in rows of four actions.
   let four = FourActions.shared
@@ -205,8 +205,8 @@ public struct ActionValues: @unchecked Sendable {
     return (row[0] + row[1] + row[2] + row[3]) / 4
   }
 
-  /// Kept out of line, as what follows, so that what learners do at every step stays small, and apart from the table, which
-  /// would be copied for it.
+  /// Kept out of line, as what follows, so that what learners do at every step stays small, and apart from the table,
+  /// which would be copied for it.
   @inline(never)
   private static func mean(of row: UnsafeMutablePointer<Double>, _ actionCount: Int) -> Double {
     var (sum, count) = (0.0, 0)
@@ -217,8 +217,8 @@ public struct ActionValues: @unchecked Sendable {
     return sum / Double(count)
   }
 
-  /// Returns what an action is worth on average that is any one with chance `epsilon`, otherwise one of largest value, where the
-  /// row of another table of as many actions says what each is worth.
+  /// Returns what an action is worth on average that is any one with chance `epsilon`, otherwise one of largest
+  /// value, where the row of another table of as many actions says what each is worth.
   @inline(__always)
   func mixture(_ epsilon: Double, in state: State, judgedBy judge: UnsafeMutablePointer<Double>) -> Double {
     let best = best(in: state)
@@ -395,8 +395,8 @@ extension ActionValues {
     return areFour ? four.best(in: fourRow(state)) : nil
   }
 
-  /// The rows themselves, without the questions that are settled while the table is held, or nil where it is not held or
-  /// rows are not of four.
+  /// The rows themselves, without the questions that are settled while the table is held, or nil where it is not held
+  /// or rows are not of four.
   var heldRows: FourRows? {
     guard isHeld, actionCount == 4, !hasUnavailableActions else { return nil }
     return FourRows(stateCount: stateCount, cells: cells, four)

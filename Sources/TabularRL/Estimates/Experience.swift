@@ -135,7 +135,8 @@ extension Schedule {
     return value(after: count)
   }
 
-  /// Returns the value for all that is learned and chosen in the episode begun last, or nil of one that changes meanwhile.
+  /// Returns the value for all that is learned and chosen in the episode begun last, or nil of one that changes
+  /// meanwhile.
   func value(throughoutEpisodeOf experience: Experience) -> Double? {
     if case .constant(let value) = shape { return value }
     return changesByEpisode ? value(after: experience.earlierEpisodes) : nil

@@ -1,8 +1,8 @@
 /// Rows of four action values, the commonest of all: what a step does with one, without a branch or a loop.
 ///
-/// A row is read and written as a whole, because a read of the whole would wait for the write of a part. What would take
-/// many instructions is looked up: the place of an action, and which of a set of actions a drawn number means. What is
-/// looked up is written once and never given back, hence `@unchecked Sendable`.
+/// A row is read and written as a whole, because a read of the whole would wait for the write of a part. What would
+/// take many instructions is looked up: the place of an action, and which of a set of actions a drawn number means.
+/// What is looked up is written once and never given back, hence `@unchecked Sendable`.
 struct FourActions: @unchecked Sendable, Hashable {
   /// A set of actions, kept of every row: those that have the largest value.
   ///
@@ -37,8 +37,8 @@ struct FourActions: @unchecked Sendable, Hashable {
 
   /// The best of many rows, in memory that it does not own.
   ///
-  /// The values and the sets lie apart, the sets a byte each: the next action waits for one. The number of a state is its
-  /// place without any arithmetic, and many lie in a near cache.
+  /// The values and the sets lie apart, the sets a byte each: the next action waits for one. The number of a state is
+  /// its place without any arithmetic, and many lie in a near cache.
   struct Bests: @unchecked Sendable, Hashable {
     private let values: UnsafeMutablePointer<Double>
     private let members: UnsafeMutablePointer<Members>
@@ -76,8 +76,8 @@ struct FourActions: @unchecked Sendable, Hashable {
   typealias Row = SIMD4<Double>
   private typealias Bits = SIMD4<UInt64>
 
-  /// Four masks, one for each action; the weights of the actions in a set; and behind them, the size of each set, and which
-  /// action each lot of each set means.
+  /// Four masks, one for each action; the weights of the actions in a set; and behind them, the size of each set, and
+  /// which action each lot of each set means.
   private let masks: UnsafePointer<SIMD4<UInt64>>
 
   @inline(__always)
@@ -97,8 +97,8 @@ struct FourActions: @unchecked Sendable, Hashable {
   static let shared = FourActions()
 
   private init() {
-    // The choices of each set of members, and once more those of all: a set with every bit set means the same, so that no
-    // instruction is needed to clear the low bits. They begin behind the last lot of the last set.
+    // The choices of each set of members, and once more those of all: a set with every bit set means the same, so
+    // that no instruction is needed to clear the low bits. They begin behind the last lot of the last set.
     let (spared, size) = (255, 255 + 12)
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: 9 * MemoryLayout<Bits>.stride + size, alignment: 64)
@@ -220,8 +220,8 @@ struct FourActions: @unchecked Sendable, Hashable {
     return Best(value: best[0], members: Members(bits: UInt8(truncatingIfNeeded: set[0])))
   }
 
-  /// Returns what an action is worth on average that is any one with chance `epsilon`, otherwise one of the best of a row,
-  /// where another row says what each is worth.
+  /// Returns what an action is worth on average that is any one with chance `epsilon`, otherwise one of the best of a
+  /// row, where another row says what each is worth.
   @inline(__always)
   func mixture(
     _ epsilon: Double, _ best: Best, of row: UnsafeMutablePointer<Double>,

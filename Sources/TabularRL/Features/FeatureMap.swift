@@ -12,7 +12,8 @@ public protocol FeatureMap<Observation>: Sendable {
   func write(_ observation: Observation, into vector: inout FeatureVector)
 }
 
-/// A feature map behind one type, so that a learner's loop is compiled for the learner and one map is as good as another.
+/// A feature map behind one type, so that a learner's loop is compiled for the learner and one map is as good as
+/// another.
 ///
 /// - Complexity: a call through a table more than the map itself.
 public struct AnyFeatureMap<Observation: Sendable>: FeatureMap {

@@ -83,7 +83,8 @@ public struct HashedTileCoding: FeatureMap, Hashable {
   }
 }
 
-/// Grids over a box, each shifted by whole numbers of the parts that a tile is divided into, as many as there are grids.
+/// Grids over a box, each shifted by whole numbers of the parts that a tile is divided into, as many as there are
+/// grids.
 private struct ShiftedGrids: Hashable, Sendable {
   let tilings: Int
   let tiles: Int

@@ -53,8 +53,8 @@ public struct Control: ActionControl, Sendable, Hashable {
   }
   /// What the schedules count.
   ///
-  /// It changes by ``beginEpisode()``, ``record(_:)`` and ``countVisits(if:)`` alone, since what is settled for an episode
-  /// depends on it.
+  /// It changes by ``beginEpisode()``, ``record(_:)`` and ``countVisits(if:)`` alone, since what is settled for an
+  /// episode depends on it.
   public internal(set) var experience: Experience
   /// How far an estimate moves towards its target.
   public let stepSize: Schedule
@@ -93,7 +93,8 @@ public struct Control: ActionControl, Sendable, Hashable {
   @inline(__always)
   mutating func hurry() { quick = quickControl }
 
-  /// The quick control of a table that is held, or nil where something may change within an episode or visits are counted.
+  /// The quick control of a table that is held, or nil where something may change within an episode or visits are
+  /// counted.
   @inline(__always)
   var quickControl: QuickControl? {
     guard let epsilon, let fixedStepSize, !experience.countsVisits, let table = values.heldFours else {
@@ -148,8 +149,8 @@ public struct Control: ActionControl, Sendable, Hashable {
     return action
   }
 
-  /// Kept out of line, and mutating so that nothing is copied for it; the generator is handed to and fro, so that in a loop
-  /// it has no address.
+  /// Kept out of line, and mutating so that nothing is copied for it; the generator is handed to and fro, so that in
+  /// a loop it has no address.
   @inline(never)
   private mutating func exploredAction(in state: State, _ generator: Generator) -> (Action, Generator) {
     var generator = generator

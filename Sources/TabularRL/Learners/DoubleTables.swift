@@ -1,7 +1,7 @@
 /// What a learner with two tables of action values does with them and with its behavior, which follows their mean.
 ///
-/// ``DoubleTables`` does it whatever the settings are; where they are the usual ones, ``QuickDoubleTables`` does it while a
-/// run goes on, with the same numbers. An algorithm is written once for both.
+/// ``DoubleTables`` does it whatever the settings are; where they are the usual ones, ``QuickDoubleTables`` does it
+/// while a run goes on, with the same numbers. An algorithm is written once for both.
 protocol DoubleControl {
   /// Counts a step.
   mutating func record(_ transition: Transition)
@@ -27,8 +27,8 @@ protocol DoubleControl {
 
 /// Which of two tables learns and which one judges.
 ///
-/// Their rows are those of one table, the rows of the first before those of the second: the coin is a number of a row, not
-/// a jump, because how it falls cannot be foretold.
+/// Their rows are those of one table, the rows of the first before those of the second: the coin is a number of a
+/// row, not a jump, because how it falls cannot be foretold.
 struct DoubleTurn {
   /// The row of state 0 in the table that learns.
   let learning: State
@@ -58,8 +58,8 @@ struct DoubleTables: DoubleControl, Sendable {
     // What is quick knows the memory of the table as it was, which may be given back.
     didSet { if quick != nil { stopHurrying() } }
   }
-  /// What learns and chooses while the tables are held, or nil where the settings are not the usual ones; whoever changes a
-  /// table without it ends that first.
+  /// What learns and chooses while the tables are held, or nil where the settings are not the usual ones; whoever
+  /// changes a table without it ends that first.
   fileprivate(set) var quick: QuickDoubleTables?
 
   private var experience: Experience

@@ -47,9 +47,9 @@ public protocol Learner<Observation, Decision>: Sendable {
 
   /// Whether several runs of it take less time side by side than one after the other; false unless it says so.
   ///
-  /// So it is where steps are short and all alike: while one run waits for what its last step led to, the others go on. Where
-  /// a step goes through what an episode left behind, the processor guesses how long that takes from the step before, and
-  /// guesses wrong if that was another run's. No result depends on it.
+  /// So it is where steps are short and all alike: while one run waits for what its last step led to, the others go
+  /// on. Where a step goes through what an episode left behind, the processor guesses how long that takes from the
+  /// step before, and guesses wrong if that was another run's. No result depends on it.
   static var gainsSideBySide: Bool { get }
 
   /// Returns the state in which the next episode shall begin, or nil to leave that to the world.

@@ -22,8 +22,8 @@ public protocol ActionControl {
   mutating func expectedValue(in state: State) -> Double
 }
 
-/// A learner of action values whose control goes by something quicker while a run goes on, where the settings are the usual
-/// ones; learners of one's own do so as an ``OneStepLearner``.
+/// A learner of action values whose control goes by something quicker while a run goes on, where the settings are the
+/// usual ones; learners of one's own do so as an ``OneStepLearner``.
 public protocol QuickLearner: InPlaceLearner {}
 
 extension QuickLearner {

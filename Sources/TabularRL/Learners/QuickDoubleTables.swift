@@ -1,4 +1,5 @@
-/// Two tables of four actions and their mean, all of them held, with a step size and an epsilon for the whole of an episode.
+/// Two tables of four actions and their mean, all of them held, with a step size and an epsilon for the whole of an
+/// episode.
 ///
 /// It asks nothing that is known beforehand, and changes the tables that it was made of.
 struct QuickDoubleTables: DoubleControl, Quick, Sendable {

@@ -8,8 +8,8 @@
 /// one-hot features and every action tried everywhere it finds the optimal policy of the world as it was seen.
 ///
 /// - Source: Lagoudakis & Parr 2003.
-/// - Complexity: an iteration O(steps * active features^2 + (actions * features)^3), so a run of n steps O(n^2 / period);
-///   memory O(steps * active features + (actions * features)^2).
+/// - Complexity: an iteration O(steps * active features^2 + (actions * features)^3), so a run of n steps O(n^2 /
+///   period); memory O(steps * active features + (actions * features)^2).
 public struct LeastSquaresPolicyIteration: LinearControlAlgorithm {
   /// Exploration and initial value; there is no step size.
   public var control = ControlSettings()

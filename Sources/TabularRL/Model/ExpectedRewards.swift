@@ -1,8 +1,8 @@
 /// What every row of a model pays on average, exact to about 106 bits, and what its probabilities sum to.
 ///
-/// Probabilities mean what they are in proportion: a row counts as divided by their sum, which storing them keeps from being
-/// 1 to the last digit. Where an episode is long, that little would add up to more than a tolerance. And a bet counts as fair
-/// if its mean is no more than what storing its probabilities can lose.
+/// Probabilities mean what they are in proportion: a row counts as divided by their sum, which storing them keeps
+/// from being 1 to the last digit. Where an episode is long, that little would add up to more than a tolerance. And a
+/// bet counts as fair if its mean is no more than what storing its probabilities can lose.
 ///
 /// No discount changes any of this, so that it is found once, when a world is compiled, and every planner has it.
 struct ExpectedRewards: Sendable {

@@ -27,8 +27,8 @@ public protocol Simulation: Parameterized {
 
   /// Carries out an action in a state, puts the next one in its place, and returns what a learner sees of it.
   ///
-  /// There is no need to write it: with it ``step(_:_:using:)`` is compiled for the type of the state, wherever the world
-  /// is written.
+  /// There is no need to write it: with it ``step(_:_:using:)`` is compiled for the type of the state, wherever the
+  /// world is written.
   func carryOut(
     _ decision: Decision, in state: inout State, using generator: inout Generator
   ) -> Response<Coordinates>

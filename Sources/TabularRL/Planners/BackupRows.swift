@@ -4,8 +4,8 @@
 ///
 ///     q(row) = reward + discount * sum of p * v(next)
 ///
-/// Probabilities count as what they are meant to be, summing to 1. Sweeps take them as they are stored, and count the little
-/// that the two differ by as rounding; backups of twice the precision divide by the sum.
+/// Probabilities count as what they are meant to be, summing to 1. Sweeps take them as they are stored, and count the
+/// little that the two differ by as rounding; backups of twice the precision divide by the sum.
 ///
 /// Outcomes that end the episode, lead to a state without actions or never happen are left out, so that no
 /// sweep tests for them. Sweeps take expected rewards as doubles; exact to about 106 bits the model has them.

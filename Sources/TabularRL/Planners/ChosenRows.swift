@@ -1,8 +1,8 @@
 /// The rows that a policy takes, side by side for sweeps under it; all other rows are out of the way.
 ///
 /// Every state has a place of its own, as long as the row that came first. A row that a better policy takes is written
-/// over it, for most of a policy stays as it is from one improvement to the next, and what is left of the place is filled
-/// with outcomes that never happen. A row that does not fit makes all be copied anew.
+/// over it, for most of a policy stays as it is from one improvement to the next, and what is left of the place is
+/// filled with outcomes that never happen. A row that does not fit makes all be copied anew.
 struct ChosenRows {
   private let all: BackupRows
   /// The row of each state, -1 where there is none.

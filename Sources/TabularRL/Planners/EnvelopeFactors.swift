@@ -30,8 +30,8 @@ struct Envelope {
 
 /// The factors L and U of a sparse matrix that falls into blocks of rows, which are factored one by one.
 ///
-/// Of each row the columns from its first entry to the last that elimination can reach are kept, its envelope: what lies
-/// outside stays zero. The diagonal is so large that no pivoting is needed; that of L is 1.
+/// Of each row the columns from its first entry to the last that elimination can reach are kept, its envelope: what
+/// lies outside stays zero. The diagonal is so large that no pivoting is needed; that of L is 1.
 ///
 /// - Source: George & Liu 1981, chapter 4.
 struct EnvelopeFactors {
@@ -129,7 +129,8 @@ struct EnvelopeFactors {
     }
   }
 
-  /// Returns the sum of the products of some columns: those at even and at odd places apart, which do not wait for each other.
+  /// Returns the sum of the products of some columns: those at even and at odd places apart, which do not wait for
+  /// each other.
   @inline(__always)
   private static func sum(
     of row: UnsafePointer<Double>, times solution: UnsafeMutablePointer<Double>, _ columns: Range<Int>

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What the equations of all chains have in common whose edges lead alike, as those of all policies do that have a chance of
-/// every action: in which order they are solved, and where elimination needs room.
+/// What the equations of all chains have in common whose edges lead alike, as those of all policies do that have a
+/// chance of every action: in which order they are solved, and where elimination needs room.
 final class EquationShape: Sendable {
   let components: StronglyConnectedComponents
   let edges: PlacedEdges
@@ -15,8 +15,8 @@ final class EquationShape: Sendable {
   /// The largest component that is eliminated wherever its edges lead.
   static var largestElimination: Int { 400 }
 
-  /// The most multiplications that eliminating a component may take, and the most for each of its edges if that is more:
-  /// sweeps until rounding seldom take less.
+  /// The most multiplications that eliminating a component may take, and the most for each of its edges if that is
+  /// more: sweeps until rounding seldom take less.
   private static var mostWork: (any: Int, perEdge: Int) {
     (largestElimination * largestElimination * largestElimination / 6, 4000)
   }
@@ -80,8 +80,8 @@ extension StronglyConnectedComponents {
     return order
   }
 
-  /// The vertices, component after component, those of each in the order in which a search finds them that goes through the
-  /// edges of a chain breadth first, from the lowest number on.
+  /// The vertices, component after component, those of each in the order in which a search finds them that goes
+  /// through the edges of a chain breadth first, from the lowest number on.
   fileprivate func breadthFirst(in chain: PolicyChain) -> [Int32] {
     var order: [Int32] = []
     order.reserveCapacity(component.count)
@@ -105,7 +105,8 @@ extension StronglyConnectedComponents {
   }
 }
 
-/// Where the edges of a chain lead, by the places of its states: component after component, those of each in some order.
+/// Where the edges of a chain lead, by the places of its states: component after component, those of each in some
+/// order.
 struct PlacedEdges: Sendable {
   private let (order, places): ([Int32], [Int32])
   /// The first edge from each place and one entry more, and where each edge leads.

@@ -20,8 +20,8 @@
 ///
 /// Where they promise success, one synchronous sweep more proves everything.
 ///
-/// **The ``Certificate``** where that sweep would round too much, and, at geometrically spaced sweeps and at the end, where
-/// the changes say nothing because a row can go on with probability 1.
+/// **The ``Certificate``** where that sweep would round too much, and, at geometrically spaced sweeps and at the end,
+/// where the changes say nothing because a row can go on with probability 1.
 ///
 /// When a sweep no longer changes more than rounding does and the tolerance is still not met, the greedy
 /// policy is evaluated with twice the precision, improved while it can be, and the result is proved.
@@ -182,8 +182,9 @@ struct Planning {
     )
   }
 
-  /// Tries to prove the tolerance with `values`, rounding their last digits for free: by one more synchronous sweep where
-  /// rounding leaves room for that, otherwise by a certificate for the values moved to the middle of their bounds.
+  /// Tries to prove the tolerance with `values`, rounding their last digits for free: by one more synchronous sweep
+  /// where rounding leaves room for that, otherwise by a certificate for the values moved to the middle of their
+  /// bounds.
   mutating func prove(_ values: [Double], shiftedBy shift: Double = 0) {
     let rows = problem.rows
     let scale = values.largestMagnitude + 1

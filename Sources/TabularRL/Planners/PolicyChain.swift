@@ -1,7 +1,8 @@
 /// The Markov chain with rewards that a policy makes of the rows of a model, and the equations of its values.
 ///
 /// The flat form is rounded and good for solving; ``residual(_:_:_:)`` goes back to the rows and is exact to
-/// about 100 bits, so that what was solved can be refined and proved. An object, because many hold it and none changes it.
+/// about 100 bits, so that what was solved can be refined and proved. An object, because many hold it and none
+/// changes it.
 final class PolicyChain: Sendable {
   /// The rows that the policy chooses from.
   let rows: BackupRows
@@ -116,8 +117,8 @@ final class PolicyChain: Sendable {
     deviation = rows.deviation + lack
   }
 
-  /// Returns what is to be added of each state's value to itself, because the chances of its parts do not quite sum to 1, as
-  /// thirds do not, or nothing if all do; and what any state lacks at most.
+  /// Returns what is to be added of each state's value to itself, because the chances of its parts do not quite sum
+  /// to 1, as thirds do not, or nothing if all do; and what any state lacks at most.
   private static func completions(
     _ partStarts: [Int32], _ partWeights: [Double]
   ) -> (completions: [Double], largest: Double) {
@@ -212,8 +213,8 @@ extension BackupRows {
   ///
   /// Each of the longest row's operations, and of at most as many parts, loses less than 2^-102 of the
   /// magnitudes that go in; 2^-96 leaves room, and the last term covers underflow. The expected reward is a
-  /// ``LongSum``, whose loss grows with the square of the length. What completes a row is rounded, and lacks the third power
-  /// of its deviation.
+  /// ``LongSum``, whose loss grows with the square of the length. What completes a row is rounded, and lacks the
+  /// third power of its deviation.
   func residualError(largest: Double, parts: Int = 1, deviation: Double? = nil) -> Double {
     let deviation = deviation ?? self.deviation
     let rounding =

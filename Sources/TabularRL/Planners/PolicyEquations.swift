@@ -2,8 +2,8 @@
 ///
 /// The chain falls into strongly connected components, solved one after the other with the last first. A component is
 /// eliminated in the order of its states' numbers or breadth first, whichever keeps the work nearer to the diagonal; on
-/// boards and walks that is near. Where it would take too long the component is iterated. I - A has a dominant diagonal, so
-/// that elimination needs no pivoting; whoever uses the solution proves it anyway.
+/// boards and walks that is near. Where it would take too long the component is iterated. I - A has a dominant
+/// diagonal, so that elimination needs no pivoting; whoever uses the solution proves it anyway.
 ///
 /// - Source: Cuthill & McKee 1969 on the order.
 /// - Complexity: O(edges + sum of n * b^2) over the components of n states whose edges lead at most b places away;
@@ -96,8 +96,8 @@ struct PolicyEquations {
     }
   }
 
-  /// Solves (I - A^T) y = b: how often each state is visited when b says where visits begin, and whether all visits were
-  /// added up, none given up.
+  /// Solves (I - A^T) y = b: how often each state is visited when b says where visits begin, and whether all visits
+  /// were added up, none given up.
   func solveTransposed(_ right: [Double]) -> (visits: [Double], isComplete: Bool) {
     var isComplete = true
     var solution = right.indices.map { right[shape.edges.state(at: $0)] }

@@ -3,9 +3,9 @@
 ///     v(s) <- sum over a of pi(a|s) * sum over outcomes of p * (r + discount * v(s'))
 ///
 /// Sweeps are synchronous, from 0, as in the books' tables. Bounds follow from the change of a sweep by the
-/// theorem of ``PolicyEvaluator``, whose weights are known beforehand, for the policy does not change. Where an undiscounted
-/// episode never ends, there is no value: what the start states can come to is evaluated if they have values, and whatever
-/// has none is not a number.
+/// theorem of ``PolicyEvaluator``, whose weights are known beforehand, for the policy does not change. Where an
+/// undiscounted episode never ends, there is no value: what the start states can come to is evaluated if they have
+/// values, and whatever has none is not a number.
 ///
 /// - Source: Zhao 2025, section 2.7.2; Sutton & Barto 2018, section 4.1 and example 4.1.
 /// - Complexity: O(outcomes) per sweep.

@@ -71,10 +71,10 @@ public struct PolicyEvaluator: Sendable {
 
   /// Returns the values of `policy` in every state.
   ///
-  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends, or when sweeps were given up before the
-  ///   values were known to six digits.
-  /// - Complexity: O(outcomes + n * b^2) for n states that can all reach each other and lie at most b places apart, unless
-  ///   that is too much: then O(outcomes) per sweep.
+  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends, or when sweeps were given up
+  ///   before the values were known to six digits.
+  /// - Complexity: O(outcomes + n * b^2) for n states that can all reach each other and lie at most b places apart,
+  ///   unless that is too much: then O(outcomes) per sweep.
   public func values(of policy: Policy) throws(PolicyError) -> CertifiedValues {
     try solve(PolicyChain(rows, policy), isPartial: false)
   }
@@ -162,8 +162,8 @@ public struct PolicyEvaluator: Sendable {
   ///
   /// Undiscounted and ending for certain, the sum over states is the expected length of an episode.
   ///
-  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends, or when too many states are visited too
-  ///   often to add all visits up.
+  /// - Throws: ``PolicyError`` when the discount is 1 and some episode never ends, or when too many states are
+  ///   visited too often to add all visits up.
   /// - Source: Sutton & Barto 2018, section 9.2, equation 9.2.
   public func occupancy(of policy: Policy) throws(PolicyError) -> [Double] {
     try occupancy(of: policy, from: startDistribution)
@@ -322,8 +322,8 @@ extension TabularModel {
     try PolicyEvaluator(self, discount: discount).occupancy(of: policy)
   }
 
-  /// A bound of the rounding error of a mean under the start distribution in plain doubles, for finite values up to `largest`
-  /// in magnitude.
+  /// A bound of the rounding error of a mean under the start distribution in plain doubles, for finite values up to
+  /// `largest` in magnitude.
   func startError(largest: Double) -> Double { Double(startStates.count + 4) * 0x1p-52 * 1.01 * largest }
 
   /// Returns the mean of `values` under the start distribution; a start without a chance does not count.

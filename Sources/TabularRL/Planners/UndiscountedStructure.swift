@@ -124,8 +124,8 @@ struct UndiscountedStructure: Sendable {
     }
   }
 
-  /// What a state of ``rows`` is worth that no sweep finds: infinity, minus infinity, or not a number where that is not known;
-  /// nil for the others.
+  /// What a state of ``rows`` is worth that no sweep finds: infinity, minus infinity, or not a number where that is
+  /// not known; nil for the others.
   func settledValue(_ state: Int) -> Double? {
     isInfinite[state] ? .infinity : isUndefined[state] ? .nan : isLost[state] ? -.infinity : nil
   }
@@ -216,8 +216,8 @@ enum CircleSign {
 
   /// Judges a component by the signs of its rewards if they tell, otherwise by value iteration on its own rows.
   ///
-  /// The least and the greatest change of a backup enclose the largest mean. Where a state can be stayed in for a gain, that
-  /// tells.
+  /// The least and the greatest change of a backup enclose the largest mean. Where a state can be stayed in for a
+  /// gain, that tells.
   ///
   /// - Source: Puterman 1994, theorem 8.5.5 (bounds), section 8.5.4 (aperiodicity).
   init(_ rows: BackupRows, _ components: EndComponents, _ members: [Int]) {

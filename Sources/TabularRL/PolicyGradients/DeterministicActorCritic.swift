@@ -6,10 +6,12 @@
 ///     theta += alpha * x(s) * (w . x(s))
 ///     w += alpha-w * delta * (a - mu(s)) x(s);  v += alpha-v * delta x(s)
 ///
-/// The critic's features are compatible: its slope by the action is the one that the deterministic policy gradient theorem
-/// asks for. The action that follows is the policy's own and is not carried out, so no importance sampling is needed.
+/// The critic's features are compatible: its slope by the action is the one that the deterministic policy gradient
+/// theorem asks for. The action that follows is the policy's own and is not carried out, so no importance sampling is
+/// needed.
 ///
-/// - Source: Silver, Lever, Heess, Degris, Wierstra & Riedmiller 2014, section 4.3 (COPDAC-Q); Zhao 2025, algorithm 10.4.
+/// - Source: Silver, Lever, Heess, Degris, Wierstra & Riedmiller 2014, section 4.3 (COPDAC-Q); Zhao 2025, algorithm
+///   10.4.
 /// - Complexity: O(active features) per step; memory O(features).
 public struct DeterministicActorCritic: ContinuousAlgorithm {
   /// How states are described.

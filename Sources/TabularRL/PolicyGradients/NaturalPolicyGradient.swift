@@ -2,10 +2,10 @@
 ///
 ///     theta += alpha * (F + damping I)^-1 g
 ///
-/// where g is the mean of advantage * score over a batch of steps and F the mean of the Fisher matrices of the states met:
-/// states are sampled, the expectation over actions in each is exact. Without damping the direction is the least-squares
-/// fit of compatible features to the advantages. An entropy bonus is part of them: -entropy * (log pi + H). With `exact`
-/// both come from the model, and the batch only says when.
+/// where g is the mean of advantage * score over a batch of steps and F the mean of the Fisher matrices of the states
+/// met: states are sampled, the expectation over actions in each is exact. Without damping the direction is the
+/// least-squares fit of compatible features to the advantages. An entropy bonus is part of them: -entropy * (log pi +
+/// H). With `exact` both come from the model, and the batch only says when.
 ///
 /// - Source: Amari 1998; Kakade 2001; Peters & Schaal 2008.
 /// - Complexity: O(weights) products with F, each O(batch * actions), per batch.

@@ -3,8 +3,9 @@
 ///     delta = G(t) - v(s(t))
 ///     w += alpha-w * delta x(s(t));  theta += alpha * gamma^t * delta * grad log pi(a(t)|s(t))
 ///
-/// for t = 0, 1, ... in turn, at the end of an episode. Any baseline leaves the mean of the updates as it is; a good one
-/// makes them vary less. What an episode that was cut short still owes is the estimated value of the state it was cut in.
+/// for t = 0, 1, ... in turn, at the end of an episode. Any baseline leaves the mean of the updates as it is; a good
+/// one makes them vary less. What an episode that was cut short still owes is the estimated value of the state it was
+/// cut in.
 ///
 /// - Source: Williams 1992; Sutton & Barto 2018, section 13.4; Zhao 2025, section 10.2.1.
 /// - Complexity: O(actions * active features) per step; memory O(weights + length of an episode).

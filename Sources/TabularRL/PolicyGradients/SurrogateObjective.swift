@@ -161,8 +161,8 @@ public struct SurrogateObjective: Sendable {
   ///
   ///     (F + damping I) x = gradient, by conjugate gradients
   ///
-  /// Without damping the matrix is singular, since a preference for all actions alike changes nothing; the gradient lies
-  /// in its range, and what is found is the shortest solution.
+  /// Without damping the matrix is singular, since a preference for all actions alike changes nothing; the gradient
+  /// lies in its range, and what is found is the shortest solution.
   ///
   /// - Source: Amari 1998; Kakade 2001; Hestenes & Stiefel 1952.
   public func naturalGradient(damping: Double, maximumIterations: Int = 200) -> [Double] {

@@ -2,7 +2,8 @@
 public enum NormalDistribution {
   /// Returns the number below which a normal variable stays with the given probability.
   ///
-  /// Relative error below 1e-15 for tails down to 2^-53, below 4e-15 beyond. Minus infinity at 0, infinity at 1, not a number outside 0...1.
+  /// Relative error below 1e-15 for tails down to 2^-53, below 4e-15 beyond. Minus infinity at 0, infinity at 1, not
+  /// a number outside 0...1.
   /// - Source: Wichura 1988, algorithm AS 241, routine PPND16.
   public static func quantile(_ probability: Double) -> Double {
     guard probability > 0, probability < 1 else {

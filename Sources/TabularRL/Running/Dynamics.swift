@@ -60,8 +60,8 @@ extension Dynamics {
 
 /// A compiled world, with whatever goes on around single steps.
 public struct TaskDynamics: Dynamics {
-  /// The world; where something goes on besides single steps, it is without its outcomes, so that none is found and what
-  /// goes on is asked: a step needs no other question than whether there is such a state.
+  /// The world; where something goes on besides single steps, it is without its outcomes, so that none is found and
+  /// what goes on is asked: a step needs no other question than whether there is such a state.
   private let world: World
   /// What goes on besides single steps, or nil when nothing does.
   private var surroundings: Surroundings?
@@ -111,8 +111,8 @@ public struct TaskDynamics: Dynamics {
     return response
   }
 
-  /// Kept out of line, so that what most runs do at every step stays small; the generator is handed to and fro, so that in
-  /// the loop it has no address.
+  /// Kept out of line, so that what most runs do at every step stays small; the generator is handed to and fro, so
+  /// that in the loop it has no address.
   @inline(never)
   private mutating func observedResponse(
     to action: Action, in state: State, _ generator: Generator

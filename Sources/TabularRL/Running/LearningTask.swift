@@ -36,8 +36,8 @@ public final class LearningTask: Sendable {
       countsOptimalActions)
   }
 
-  /// Creates another task in the world of `other`, with which it shares the model and what was made of it: in a large world
-  /// that takes long and much memory.
+  /// Creates another task in the world of `other`, with which it shares the model and what was made of it: in a large
+  /// world that takes long and much memory.
   ///
   /// - Parameters:
   ///   - other: a task in the same world.

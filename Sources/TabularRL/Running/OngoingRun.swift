@@ -12,7 +12,8 @@ public protocol OngoingRun: AnyObject {
 
   /// Goes on for a while, or to its end.
   ///
-  /// - Parameter others: runs that go on as well if they are of the same kind and gain by it; each goes as it would alone.
+  /// - Parameter others: runs that go on as well if they are of the same kind and gain by it; each goes as it would
+  ///   alone.
   func goOn(beside others: [any OngoingRun])
 }
 

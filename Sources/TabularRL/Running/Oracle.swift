@@ -20,8 +20,8 @@ public final class Oracle: Sendable {
   private let evaluator: PolicyEvaluator
   private let startValues: StartValues
   private let targetValues: TargetValues
-  /// Whether a state counts in the error of values: where episodes go on, and, where some states have no optimum, where an
-  /// episode can come to.
+  /// Whether a state counts in the error of values: where episodes go on, and, where some states have no optimum,
+  /// where an episode can come to.
   private let counts: [Bool]
   /// Whether an action of a state counts in the error of action values.
   private let countsAction: [Bool]
@@ -152,11 +152,11 @@ extension Solution {
   }
 }
 
-/// The values of policies under the start distribution: what is found of one is remembered, for the learners of many runs
-/// come to few policies.
+/// The values of policies under the start distribution: what is found of one is remembered, for the learners of many
+/// runs come to few policies.
 ///
-/// Two policies that do the same wherever the first can come to are the same here: what a policy would do elsewhere does
-/// not count.
+/// Two policies that do the same wherever the first can come to are the same here: what a policy would do elsewhere
+/// does not count.
 private final class StartValues: Sendable {
   private let evaluator: PolicyEvaluator
   private let endless: Double?

@@ -40,16 +40,16 @@ public func forEachRun<Result: Sendable>(
   try forEachRun(indices, threads: threads, begin: { Work(try work($0)) }, deliver: deliver)
 }
 
-/// Carries out numbered pieces of work on several threads, a few runs side by side on each, and hands the results over in
-/// the order of their numbers: nothing depends on the number of threads or on which runs go on together.
+/// Carries out numbered pieces of work on several threads, a few runs side by side on each, and hands the results
+/// over in the order of their numbers: nothing depends on the number of threads or on which runs go on together.
 ///
 /// - Parameters:
 ///   - indices: the numbers of the pieces.
 ///   - threads: how many threads work at a time, at least one; never more than there are cores.
-///   - sideBySide: how many runs go on side by side on a thread at most, and never more than four; all their tables are in
-///     memory then. Runs that gain nothing by it (``OngoingRun/gainsSideBySide``) go one after the other.
-///   - begin: begins one piece, on any thread, which goes on with it; after one was told to stop, no further piece begins,
-///     and those before it are seen through.
+///   - sideBySide: how many runs go on side by side on a thread at most, and never more than four; all their tables
+///     are in memory then. Runs that gain nothing by it (``OngoingRun/gainsSideBySide``) go one after the other.
+///   - begin: begins one piece, on any thread, which goes on with it; after one was told to stop, no further piece
+///     begins, and those before it are seen through.
 ///   - deliver: takes a result, on any thread but one at a time and in order; after it throws, no further
 ///     piece begins.
 /// - Throws: what `begin`, what follows a run, or `deliver` throws first.
@@ -106,8 +106,8 @@ public func forEachRun<Result: Sendable>(
   if let failure = desk.withLock({ $0.failure }) { throw failure }
 }
 
-/// A piece of work whose run is under way: what follows is kept elsewhere, so that lists of this do not depend on a type
-/// that is known only when the program runs, which takes longer.
+/// A piece of work whose run is under way: what follows is kept elsewhere, so that lists of this do not depend on a
+/// type that is known only when the program runs, which takes longer.
 private struct OpenPiece {
   let index: Int
   let run: any OngoingRun

@@ -1,9 +1,9 @@
 /// One run: a learner living in a world, advanced a step at a time.
 ///
-/// It advances alone or beside others of its kind; learners live nowhere else. It cuts episodes, turns terminations into
-/// discounts of zero, counts, and reports each episode. The world's draws restart with every episode from a stream of
-/// their own, so that episode e of run r begins alike for every agent, and goes on alike for as long as they act alike,
-/// however many numbers were drawn before; the agent's stream lasts the whole run.
+/// It advances alone or beside others of its kind; learners live nowhere else. It cuts episodes, turns terminations
+/// into discounts of zero, counts, and reports each episode. The world's draws restart with every episode from a
+/// stream of their own, so that episode e of run r begins alike for every agent, and goes on alike for as long as
+/// they act alike, however many numbers were drawn before; the agent's stream lasts the whole run.
 public struct Run<Worker: Learner, Place: Dynamics>: Sendable
 where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision {
   /// The number of episodes finished.
@@ -75,8 +75,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
     }
   }
 
-  /// Advances several runs, one step of each in turn, until one has taken `count` steps or is finished; then those behind
-  /// it have taken a step less.
+  /// Advances several runs, one step of each in turn, until one has taken `count` steps or is finished; then those
+  /// behind it have taken a step less.
   ///
   /// Each goes as it would alone; but while one waits for what its last step led to, the others go on.
   ///
@@ -122,8 +122,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
 
   /// Takes steps until the episode is over or the run is to pause, and returns what the last one led to.
   ///
-  /// Where the run is is held in a variable meanwhile: a step depends on the one before, and would have to wait for what went
-  /// through memory.
+  /// Where the run is is held in a variable meanwhile: a step depends on the one before, and would have to wait for
+  /// what went through memory.
   @inline(__always)
   private mutating func goToEnd() -> Response<Worker.Observation> {
     var current = stretch
@@ -269,8 +269,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
 
   /// Takes a step; returns what it led to if the episode is over or the run is to pause.
   ///
-  /// Then `end` or `learnAndChoose` is left to do. A step that terminates is not counted: a counter that is asked before
-  /// would cost the loop some instructions more.
+  /// Then `end` or `learnAndChoose` is left to do. A step that terminates is not counted: a counter that is asked
+  /// before would cost the loop some instructions more.
   @inline(__always)
   mutating func step(
     _ stretch: inout Stretch<Worker, Place>, _ left: inout Int, _ generator: inout Generator
@@ -310,8 +310,8 @@ where Worker.Observation == Place.Observation, Worker.Decision == Place.Decision
 private struct Stretch<Worker: Learner, Place: Dynamics>: Sendable {
   var state: Worker.Observation
   var action: Worker.Decision
-  /// The return so far, plain and, where anything is discounted, discounted: as a pair, which costs as much as one of them
-  /// would.
+  /// The return so far, plain and, where anything is discounted, discounted: as a pair, which costs as much as one of
+  /// them would.
   var returns = SIMD2<Double>.zero
   /// What the next reward counts for in the discounted return.
   var weight = 1.0

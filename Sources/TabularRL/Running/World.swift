@@ -113,8 +113,8 @@ public struct World: Sendable {
     isDeterministic = possibilities.isEmpty && model.startStates.count == 1
   }
 
-  /// Adds a probability to a running sum and returns that in units of 2^-53, rounded up: the least number of 53 bits by which
-  /// something later is drawn.
+  /// Adds a probability to a running sum and returns that in units of 2^-53, rounded up: the least number of 53 bits
+  /// by which something later is drawn.
   private static func limit(_ sum: inout Double, adding probability: Double, isLast: Bool) -> UInt64 {
     sum += probability
     return isLast ? certainty : UInt64((sum * 0x1p53).rounded(.up))
@@ -139,8 +139,8 @@ public struct World: Sendable {
       ? startStates[0] : Self.drawnStart(startStates, startLimits, using: &generator)
   }
 
-  /// Kept out of line, so that what most worlds do at every episode stays small, and apart from the world, which would be
-  /// copied for it.
+  /// Kept out of line, so that what most worlds do at every episode stays small, and apart from the world, which
+  /// would be copied for it.
   @inline(never)
   private static func drawnStart(
     _ states: [State], _ limits: [UInt64], using generator: inout Generator
@@ -172,8 +172,8 @@ public struct World: Sendable {
     return world
   }
 
-  /// Draws what `action` leads to in `state`, where it must be available; stops the program if there is no such state or
-  /// action.
+  /// Draws what `action` leads to in `state`, where it must be available; stops the program if there is no such state
+  /// or action.
   @inline(__always)
   func outcome(of action: Action, in state: State, using generator: inout Generator) -> Outcome {
     guard let outcome = knownOutcome(of: action, in: state, using: &generator) else {
@@ -214,8 +214,8 @@ public struct World: Sendable {
     return outcome
   }
 
-  /// Kept out of line, so that the loop stays small, and apart from the world, which would be copied for it; the generator
-  /// is handed to and fro, so that in the loop it has no address.
+  /// Kept out of line, so that the loop stays small, and apart from the world, which would be copied for it; the
+  /// generator is handed to and fro, so that in the loop it has no address.
   @inline(never)
   private static func intricate(
     _ possibilities: [Possibility], _ range: Range<Int>, _ generator: Generator

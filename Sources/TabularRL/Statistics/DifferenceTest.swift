@@ -158,8 +158,8 @@ public enum DifferenceTest {
   ///
   /// The least n with n >= variance * (t(1 - alpha/2) + t(power))^2 / difference^2, where the variance is that of a
   /// difference of two runs: the sum of both variances, or the variance of the differences of pairs; t are quantiles of
-  /// Student's distribution with n - 1 degrees of freedom in pairs, else 2 (n - 1). It is within 1 of what the noncentral
-  /// distribution gives.
+  /// Student's distribution with n - 1 degrees of freedom in pairs, else 2 (n - 1). It is within 1 of what the
+  /// noncentral distribution gives.
   ///
   /// - Source: Colas et al. 2018, equation 8, there with normal quantiles, which small n are too few for.
   public static func runsNeeded(

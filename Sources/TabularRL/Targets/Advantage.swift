@@ -1,7 +1,7 @@
 /// How much better than expected actions were: pure functions of numbers.
 public enum Advantage {
-  /// Returns how much larger than their mean numbers are, in standard deviations; zero where they differ by no more than
-  /// rounding.
+  /// Returns how much larger than their mean numbers are, in standard deviations; zero where they differ by no more
+  /// than rounding.
   ///
   ///     (x(i) - mean) / sqrt(mean of (x - mean)^2)
   ///

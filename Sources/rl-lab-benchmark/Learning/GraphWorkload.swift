@@ -68,8 +68,8 @@ struct GraphWorkload {
   }
 }
 
-/// The time from the first question whether to go on, when the tables of all runs are made, to the last: the last piece of
-/// each run, behind it, is left out.
+/// The time from the first question whether to go on, when the tables of all runs are made, to the last: the last
+/// piece of each run, behind it, is left out.
 private final class Clock: Sendable {
   private struct Reading {
     var first: Double?

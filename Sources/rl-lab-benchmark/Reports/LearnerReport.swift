@@ -4,9 +4,9 @@ import TabularRL
 
 /// What every learner costs a step, beside the C loop of the same algorithm where there is one.
 ///
-/// Learners learn on cliff walking, or on the random walk of 19 states where they cannot, and some of them once more in a
-/// world of their own; in one run or in several, up to four of them side by side; C loops are beside single runs only.
-/// Processor time, the medians of several repetitions.
+/// Learners learn on cliff walking, or on the random walk of 19 states where they cannot, and some of them once more
+/// in a world of their own; in one run or in several, up to four of them side by side; C loops are beside single runs
+/// only. Processor time, the medians of several repetitions.
 struct LearnerReport {
   let options: Options
 
@@ -28,8 +28,8 @@ struct LearnerReport {
     }
   }
 
-  /// The worlds of the examples that Sutton & Barto 2018 give for learners that cliff walking says little of: there they
-  /// are measured once more, beside Q-learning.
+  /// The worlds of the examples that Sutton & Barto 2018 give for learners that cliff walking says little of: there
+  /// they are measured once more, beside Q-learning.
   private static func homes() throws -> [(world: TabularModel, agents: [String])] {
     [
       (try TabularModel(compiling: Bandit()), ["action-value-bandit", "gradient-bandit"]),
@@ -41,7 +41,8 @@ struct LearnerReport {
     ]
   }
 
-  /// Prints a row for each learner, or for those named, in the first world in which it can learn; C loops learn in `flat`.
+  /// Prints a row for each learner, or for those named, in the first world in which it can learn; C loops learn in
+  /// `flat`.
   private func printRows(of wanted: [String]?, in worlds: [TabularModel], beside flat: FlatWorld? = nil)
     throws
   {

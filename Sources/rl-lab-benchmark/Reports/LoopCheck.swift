@@ -6,7 +6,8 @@ import TabularRL
 ///
 /// - With the same draws the tables of action values sum to the published numbers, bit for bit, in every loop.
 /// - The sweep of w6 earns what is published, to three decimals.
-/// - The C loops earn what the library's learners earn: the mean returns over many runs agree within four standard errors.
+/// - The C loops earn what the library's learners earn: the mean returns over many runs agree within four standard
+///   errors.
 struct LoopCheck {
   let options: Options
 

@@ -98,8 +98,8 @@ import Testing
   }
 
   @Test func `the work that an envelope means, by hand`() {
-    // Row 2 reaches back to column 0 and row 1 ahead to column 3, which those behind it then have, too: rows 0 and 1 need
-    // no factor, row 2 two of columns 2 to 3, row 3 none.
+    // Row 2 reaches back to column 0 and row 1 ahead to column 3, which those behind it then have, too: rows 0 and 1
+    // need no factor, row 2 two of columns 2 to 3, row 3 none.
     var envelope = Envelope(count: 4)
     #expect(envelope.work(of: 0..<4) == 0)
     envelope.add(row: 2, column: 0)

@@ -69,8 +69,9 @@ import Testing
 
   /// A ring of a thousand states, on which one goes 1 state on or leaps: each is worth 0.1 / (1 - 0.9) = 1.
   ///
-  /// Where a leap is 7 states long they are eliminated near the diagonal, numbered one after the other or in another order,
-  /// for which a better one is found. Where leaps lead all over the ring that would take too long, and they are iterated.
+  /// Where a leap is 7 states long they are eliminated near the diagonal, numbered one after the other or in another
+  /// order, for which a better one is found. Where leaps lead all over the ring that would take too long, and they
+  /// are iterated.
   @Test(arguments: [(1, isFar: false), (617, isFar: false), (1, isFar: true)])
   func `a large component is eliminated or iterated, and proved`(factor: Int, isFar: Bool) throws {
     let count = 1000
@@ -102,8 +103,9 @@ import Testing
     for state in 0..<count { #expect(abs(visits[state] - expected[state]) < 1e-12) }
   }
 
-  /// A ring that is numbered in another order than it is gone through, so that only the breadth-first order is good, leads to
-  /// a star whose hub has the last number, so that only the order by number is good: from its rays all is one step away.
+  /// A ring that is numbered in another order than it is gone through, so that only the breadth-first order is good,
+  /// leads to a star whose hub has the last number, so that only the order by number is good: from its rays all is
+  /// one step away.
   @Test func `each component is eliminated in the order that suits it`() throws {
     let (count, rays) = (1000, 1000)
     func number(_ place: Int) -> Int { place * 617 % count }
@@ -139,7 +141,8 @@ import Testing
   }
 
   @Test func `a walk of a thousand states has the known chances, without proof, too`() throws {
-    // Sweeps over them would need a million; a step changes the number by one, so elimination needs three thousand products.
+    // Sweeps over them would need a million; a step changes the number by one, so elimination needs three thousand
+    // products.
     let count = 1000
     let world = TableWorld(
       (0..<count).map { state in

@@ -278,8 +278,8 @@ import Testing
     learner.end(
       FeaturedTransition(state: place(0), action: 1, reward: 1, discount: 0, next: place(2)),
       using: &generator)
-    // Returns 4 and 1, advantages 1 and -1. Weights: two steps of 1/4, one of 1/2; at the reference itself the divergence
-    // has no slope. State 0: 8 * (1/4 + 1/2) * 1/2 for action 0; state 1: 8 * 1/4 * 1/2 for action 1.
+    // Returns 4 and 1, advantages 1 and -1. Weights: two steps of 1/4, one of 1/2; at the reference itself the
+    // divergence has no slope. State 0: 8 * (1/4 + 1/2) * 1/2 for action 0; state 1: 8 * 1/4 * 1/2 for action 1.
     #expect(learner.actor.policy.weights == [3, -1, 0, -3, 1, 0])
     #expect(learner.requestStart(using: &generator) == nil)
     #expect(try #require(learner.lastUpdate).surrogateImprovement > 0)

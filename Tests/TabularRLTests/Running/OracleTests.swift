@@ -52,7 +52,8 @@ import Testing
   @Test(
     "Where the sweeps of an evaluation are given up, nothing is said: neither a number nor minus infinity")
   func givenUp() throws {
-    // A ring of a thousand states with leaps all over it, so that none can be eliminated; each is worth -1 / (1 - 0.999).
+    // A ring of a thousand states with leaps all over it, so that none can be eliminated; each is worth -1 / (1 -
+    // 0.999).
     let ring = TableWorld(
       (0..<1000).map { place in
         [
