@@ -47,8 +47,14 @@ enum RunMetric: Hashable, Sendable {
   /// Returns the numbers of the runs of a configuration, in the order of their numbers; a run that has none, such
   /// as one whose greedy policy never ends, is left out.
   func values(of configuration: RecordedConfiguration) throws(CommandError) -> [(run: Int, value: Double)] {
-    let values = configuration.runs.compactMap { run in value(of: run).map { (run: run.run, value: $0) } }
-      .sorted { $0.run < $1.run }
+    let runs = configuration.runs
+    var values: [(run: Int, value: Double)] = []
+    values.reserveCapacity(runs.count)
+    // By their places: a run that is taken out would be copied.
+    for place in runs.indices {
+      if let value = value(of: runs[place]) { values.append((runs[place].run, value)) }
+    }
+    values.sort { $0.run < $1.run }
     guard !values.isEmpty else {
       throw CommandError(
         .badInput,
