@@ -23,7 +23,7 @@ struct SweepPieces: Sequence {
     self.size = size
     let hasAll = kind == .configurations && size >= configurations * Self.fewest
     // A whole number of runs of every configuration, or of single ones.
-    let least = hasAll ? configurations : 1
+    let least = hasAll ? Swift.max(1, configurations) : 1
     length = least * Swift.max(1, (size + least * Self.most - 1) / (least * Self.most))
   }
 

@@ -11,6 +11,7 @@ import Testing
     #expect(pieces[0] == 0..<3 && pieces[64] == 192..<194)
     #expect(pieces.flatMap { Array($0) } == Array(0..<194))
     #expect(SweepPieces(of: 0, configurations: 3, .configurations).map { $0 } == [])
+    #expect(SweepPieces(of: 0, configurations: 0, .configurations).count == 0)
   }
 
   @Test("where there are few runs, a piece is a single one, whatever its kind") func few() {
