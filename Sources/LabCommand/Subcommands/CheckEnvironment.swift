@@ -82,29 +82,18 @@ struct CheckEnvironment {
       + (passes ? "no rule is broken" : "\(failures) of \(findings.count) rules are broken")
   }
 
-  private struct Report: Encodable {
+  private struct Report<Findings: Encodable>: Encodable {
     let environment: String
     let settings: [String: String]
     let passes: Bool
-    let findings: [PlainFinding]
+    let findings: Findings
 
-    init<Rule>(_ name: String, _ settings: [Setting], _ passes: Bool, _ findings: [Finding<Rule>]) {
+    init(_ name: String, _ settings: [Setting], _ passes: Bool, _ findings: Findings) {
       environment = name
       self.settings = Dictionary(settings.map { ($0.name, $0.value) }) { first, _ in first }
       self.passes = passes
-      self.findings = findings.map { PlainFinding($0) }
+      self.findings = findings
     }
-  }
-}
-
-/// A finding as it stands in a JSON object.
-struct PlainFinding: Encodable {
-  private let rule: String
-  private let verdict: String
-  private let text: String
-
-  init<Rule>(_ finding: Finding<Rule>) {
-    (rule, verdict, text) = (finding.rule.rawValue, finding.verdict.rawValue, finding.text)
   }
 }
 

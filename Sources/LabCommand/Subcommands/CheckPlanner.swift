@@ -111,7 +111,7 @@ struct CheckPlanner {
       let planner: String
       let settings: [String: String]
       let passes: Bool
-      let findings: [PlainFinding]
+      let findings: [Finding<PlannerCheck.Rule>]
     }
 
     init(_ check: PlannerCheck) {
@@ -122,7 +122,7 @@ struct CheckPlanner {
           planner: report.planner,
           settings: Dictionary(report.settings.map { ($0.name, $0.value) }) { first, _ in first },
           passes: report.passes,
-          findings: report.findings.map { PlainFinding($0) })
+          findings: report.findings)
       }
     }
   }

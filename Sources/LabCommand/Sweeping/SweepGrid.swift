@@ -119,8 +119,8 @@ struct SweepGrid {
           Self.sweptOptions + agent.entry.description.parameters.map(\.name)
           + environment.entry.description.parameters.map(\.name)
         let variants =
-          Self.variant(SweptConfiguration.variants[0], environment, of: environments)
-          + Self.variant(SweptConfiguration.variants[1], agent, of: agents)
+          Self.variant(SweptConfiguration.world, environment, of: environments)
+          + Self.variant(SweptConfiguration.recipe, agent, of: agents)
         for settings in try combinations(axes.filter { names.contains($0.name) }) {
           let arguments = try Arguments(common + settings.map { "--\($0.name)=\($0.value)" }, switches: [])
           let world = try environment.configure(arguments)

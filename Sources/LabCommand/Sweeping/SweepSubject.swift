@@ -8,7 +8,9 @@ struct SweptConfiguration: Codable, Hashable, Sendable {
   let swept: [Setting]
 
   /// The names of the settings that say how the world and the agent were written.
-  static let variants = ["world", "recipe"]
+  static let (world, recipe) = ("world", "recipe")
+  /// Both, in their order.
+  static let variants = [world, recipe]
 }
 
 /// Many runs of many configurations: a row a run, made and kept in pieces (``SweepPieces``).

@@ -7,7 +7,7 @@
 /// world fails less than once in a million.
 public struct EnvironmentCheck: Sendable {
   /// What is checked.
-  public enum Rule: String, Sendable, CaseIterable {
+  public enum Rule: String, Sendable, CaseIterable, Encodable {
     /// The name can stand in files, and states and actions have names of one line.
     case names
     /// Parameters have names of their own, print and parse alike, and their bounds give worlds that compile.

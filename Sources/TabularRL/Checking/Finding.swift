@@ -1,5 +1,7 @@
 /// One rule of a check and its verdict, with what was measured in a sentence.
-public struct Finding<Rule: RawRepresentable<String> & Hashable & Sendable>: Hashable, Sendable {
+public struct Finding<Rule: RawRepresentable<String> & Hashable & Sendable & Encodable>: Hashable, Sendable,
+  Encodable
+{
   /// The rule.
   public let rule: Rule
   /// How it fares.
@@ -24,7 +26,7 @@ public struct Finding<Rule: RawRepresentable<String> & Hashable & Sendable>: Has
 }
 
 /// How a rule fares.
-public enum Verdict: String, Sendable {
+public enum Verdict: String, Sendable, Encodable {
   /// It holds.
   case holds
   /// It holds, but its author may want to know something.

@@ -10,7 +10,7 @@ import Synchronization
 /// always or never, on any number of threads.
 public struct PlannerCheck: Sendable {
   /// What is checked.
-  public enum Rule: String, Sendable, CaseIterable {
+  public enum Rule: String, Sendable, CaseIterable, Encodable {
     /// The bounds contain the exact values, and the values are as close to them as the status says.
     case enclosure
     /// Every tolerance that doubles allow is proved, and the bounds are no further apart than twice as much.

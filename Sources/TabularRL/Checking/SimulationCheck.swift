@@ -3,7 +3,7 @@
 /// A simulation cannot be gone through, so it is lived in, deciding at random, with numbers of a fixed seed.
 public struct SimulationCheck: Sendable {
   /// What is checked.
-  public enum Rule: String, Sendable, CaseIterable {
+  public enum Rule: String, Sendable, CaseIterable, Encodable {
     /// The name can stand in files, and actions have names of one line, no two alike.
     case names
     /// Parameters have names of their own, print and parse alike.
